@@ -1,0 +1,41 @@
+import type {JsonObject} from '../json.ts';
+import type {CmdAction, Guard, Resources} from '../pipeline/pipeline.ts';
+import type {StageCode} from '../stage/declaration.ts';
+
+/** A pipeline whose edges are wired and typed and whose params are valid. Plain data: it can be cached as JSON. */
+export interface Graph {
+  readonly name: string;
+  readonly file: string;
+  readonly dir: string;
+  /** In topological order: inputs before the stages that read them; otherwise the order of the file. */
+  readonly stages: readonly StageNode[];
+}
+
+export interface StageNode {
+  readonly id: string;
+  readonly name: string;
+  readonly cell: Readonly<Record<string, string>>;
+  readonly action: UsesNode | CmdAction;
+  /** Validated, defaults filled in. */
+  readonly params: JsonObject;
+  readonly inputs: Readonly<Record<string, Edge>>;
+  readonly files: readonly string[];
+  /** Kind of the artifact. */
+  readonly kind: string;
+  readonly resources: Resources;
+  readonly retry: number;
+  readonly timeoutMs?: number;
+  readonly guard?: Guard;
+}
+
+export interface UsesNode {
+  readonly type: 'uses';
+  readonly uses: string;
+  readonly code: StageCode;
+}
+
+/** `many`: the stage reads a list, in this order; otherwise `stages` has one id. */
+export interface Edge {
+  readonly many: boolean;
+  readonly stages: readonly string[];
+}
