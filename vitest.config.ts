@@ -3,6 +3,7 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['scripts/build-before-tests.mjs'],
     pool: 'forks',
     testTimeout: 60_000,
   },

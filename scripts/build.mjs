@@ -1,0 +1,71 @@
+// Bundles the command line and the processes it starts into dist/. Packages are bundled in, so that a command loads a
+// few files instead of hundreds; each command is a chunk of its own, loaded when it is called.
+import {mkdirSync, readdirSync, rmSync, statSync, utimesSync} from 'node:fs';
+import {basename, join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import * as esbuild from 'esbuild';
+import {newest, root, writeIfChanged} from './files.mjs';
+
+const dist = join(root, 'dist');
+const day = 24 * 60 * 60 * 1000;
+
+const entries = {
+  pipe: 'src/cli/pipe.ts',
+  child: 'src/stage/child.ts',
+  'probe-backend': 'scripts/tensorflow/probe-backend.ts',
+};
+
+/** What dist/ is made from, and so what makes it old. */
+const sources = ['src', 'schemas', 'stages/math', 'scripts', 'package.json', 'package-lock.json'];
+
+const present = Object.fromEntries(
+  Object.entries(entries).filter(([, path]) => newest(join(root, path)) > 0),
+);
+
+const options = {
+  absWorkingDir: root,
+  entryPoints: present,
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  chunkNames: 'chunk-[hash]',
+  legalComments: 'none',
+  // Native or heavy, and used by few processes: these stay in node_modules.
+  external: ['esbuild', 'sharp', '@tensorflow/*', 'vega'],
+  // Bundled CommonJS packages call require for Node's own modules.
+  banner: {
+    js: "import {createRequire as createBundleRequire} from 'node:module';\nvar require = createBundleRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+};
+
+/** Builds dist/. Entries are written last: an entry never names a chunk that is not there yet. */
+export const build = async () => {
+  const {outputFiles} = await esbuild.build(options);
+  mkdirSync(dist, {recursive: true});
+  const isEntry = ({path}) => basename(path, '.js') in entries;
+  for (const file of outputFiles.filter((file) => !isEntry(file))) writeIfChanged(file.path, file.contents);
+  for (const file of outputFiles.filter(isEntry)) writeIfChanged(file.path, file.contents, 0o755);
+  utimesSync(join(dist, 'pipe.js'), new Date(), new Date());
+  removeOldChunks(new Set(outputFiles.map((file) => file.path)));
+};
+
+/** A process that is running may yet import a chunk of the build before: those go after a day. */
+const removeOldChunks = (current) => {
+  for (const path of readdirSync(dist).map((name) => join(dist, name))) {
+    if (!current.has(path) && Date.now() - statSync(path).mtimeMs > day) rmSync(path, {recursive: true});
+  }
+};
+
+/** Builds dist/ if it is missing or older than what it is made from. */
+export const buildIfOld = async () => {
+  const made = Math.min(...Object.keys(entries).map((name) => newest(join(dist, `${name}.js`))));
+  const changed = Math.max(...sources.map((path) => newest(join(root, path))));
+  if (made === 0 || newest(join(dist, 'pipe.js')) <= changed) await build();
+};
+
+if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) await build();
