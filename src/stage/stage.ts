@@ -18,6 +18,7 @@ export interface Input<T, Arity extends 'one' | 'optional' | 'many' = 'one' | 'o
 
 export const one = <T>(codec: Codec<T>): Input<T, 'one'> => ({codec, arity: 'one'});
 export const optional = <T>(codec: Codec<T>): Input<T, 'optional'> => ({codec, arity: 'optional'});
+/** A list of artifacts in the order of the file. Not wired, it is empty. */
 export const many = <T>(codec: Codec<T>): Input<T, 'many'> => ({codec, arity: 'many'});
 
 /** One member of a `many` input: the stage it came from and its matrix cell, so that tables and legends can label it. */
@@ -48,6 +49,8 @@ export interface Report {
   checkpoint(step: number): void;
   /** One line for the log. */
   note(line: string): void;
+  /** Which numerical engine computes, for the record, e.g. `{backend: 'tensorflow', version: '2.18.1', device: 'cpu'}`. */
+  engine(engine: Readonly<Record<string, string>>): void;
 }
 
 export interface Context<P, I> {
