@@ -1,0 +1,62 @@
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {canonicalJson, type JsonObject} from '../../src/json.ts';
+import type {Codec} from '../../src/stage/stage.ts';
+import type {Weights} from '../nets/net.ts';
+import {decodePart, type Part, readJson, writeJson} from './part.ts';
+import {decodeSafetensors, encodeSafetensors} from './safetensors.ts';
+
+/** One point of the training curves: `{step, loss, …}`, every figure finite. */
+export type Curve = Readonly<Record<string, number>>;
+
+/** A trained network: how to build it, its weights, and how training went. */
+export interface Model {
+  /** All that is needed to use the weights: `{role: 'score' | 'classifier', net, sde, outputs, …}`. */
+  readonly config: JsonObject;
+  readonly weights: Weights;
+  /** In the order of steps. */
+  readonly curves: readonly Curve[];
+}
+
+const weightsPart: Part = {file: 'model.safetensors', holds: 'the weights, float32 tensors by name'};
+const configPart: Part = {file: 'model.json', holds: 'role, net, sde and outputs'};
+const curvesPart: Part = {file: 'curves.jsonl', holds: 'a JSON object of numbers on each line'};
+
+/** A model as `model.safetensors`, `model.json` and `curves.jsonl`. */
+export const model: Codec<Model> = {
+  kind: 'model',
+  read: async (dir) => ({
+    config: await readJson(dir, configPart),
+    weights: (await decodePart(dir, weightsPart, decodeSafetensors)).weights,
+    curves: await decodePart(dir, curvesPart, decodeCurves),
+  }),
+  write: async (dir, {config, weights, curves}) => {
+    // PyTorch's own loaders ask for this format name.
+    await writeFile(join(dir, weightsPart.file), encodeSafetensors(weights, {format: 'pt'}));
+    await writeJson(dir, configPart, config);
+    await writeFile(join(dir, curvesPart.file), curves.map(encodeCurve).join(''));
+  },
+};
+
+const encodeCurve = (curve: Curve): string => {
+  const broken = Object.keys(curve).find((name) => !Number.isFinite(curve[name]));
+  if (broken !== undefined)
+    throw new RangeError(
+      `curve at step ${curve['step']}: ${broken} is ${curve[broken]}, expected a finite number`,
+    );
+  return `${canonicalJson(curve)}\n`;
+};
+
+const decodeCurves = (bytes: Uint8Array): readonly Curve[] =>
+  Buffer.from(bytes)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(decodeCurve);
+
+const decodeCurve = (line: string, index: number): Curve => {
+  const curve = JSON.parse(line) as Curve | null;
+  if (typeof curve !== 'object' || curve === null || !Object.values(curve).every(Number.isFinite))
+    throw new RangeError(`line ${index + 1} is not an object of numbers`);
+  return curve;
+};
