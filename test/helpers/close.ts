@@ -1,0 +1,35 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import {expect} from 'vitest';
+
+/**
+ * Float32 arithmetic over a few dozen operations keeps about five digits; central differences of it about three.
+ * A test that needs another tolerance says why.
+ */
+export const arithmetic = 1e-5;
+export const differences = 1e-2;
+
+type Numbers = tf.Tensor | ArrayLike<number>;
+
+const numbers = (values: Numbers): number[] =>
+  Array.from('dataSync' in values ? (values.dataSync() as ArrayLike<number>) : values);
+
+/** Every entry within `tolerance` of the expected one, relative to the larger of 1 and its size. */
+export const expectClose = (actual: Numbers, expected: Numbers, tolerance = arithmetic): void => {
+  const [a, b] = [numbers(actual), numbers(expected)];
+  expect(a.length).toBe(b.length);
+  b.forEach((wanted, i) => {
+    const allowed = tolerance * Math.max(1, Math.abs(wanted));
+    if (!(Math.abs(a[i]! - wanted) <= allowed))
+      expect.fail(`entry ${i}: ${a[i]} is not ${wanted} ± ${allowed}`);
+  });
+};
+
+/** Sample mean within `deviations` standard errors of the expected one. */
+export const expectMean = (sample: ArrayLike<number>, expected: number, deviations = 4): void => {
+  const n = sample.length;
+  const mean = Array.from(sample).reduce((a, b) => a + b, 0) / n;
+  const variance = Array.from(sample).reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1);
+  const allowed = deviations * Math.sqrt(variance / n);
+  if (!(Math.abs(mean - expected) <= allowed))
+    expect.fail(`the mean ${mean} is not ${expected} ± ${allowed}`);
+};

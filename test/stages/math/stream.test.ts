@@ -1,0 +1,132 @@
+import {describe, expect, test} from 'vitest';
+import {rng} from '../../../stages/math/stream.ts';
+import {expectMean} from '../../helpers/close.ts';
+
+const stream = rng(1).split('test');
+const large = 40_000;
+
+describe('element i depends on the stream, the step and i alone', () => {
+  const draws = {
+    uniform: (count: number, first?: number) => stream.uniform(3, count, first),
+    normal: (count: number, first?: number) => stream.normal(3, count, first),
+    integers: (count: number, first?: number) => stream.integers(3, count, 3 * 2 ** 29, first),
+  };
+  test.each(Object.entries(draws))('%s', (_, draw) => {
+    const whole = draw(23);
+    for (let first = 0; first <= 23; first++) {
+      for (let count = 0; first + count <= 23; count++) {
+        expect(draw(count, first)).toEqual(whole.slice(first, first + count));
+      }
+    }
+  });
+});
+
+test('the same names give the same numbers', () => {
+  expect(rng(1).split('a').split('b').normal(2, 5)).toEqual(rng(1).split('a').split('b').normal(2, 5));
+});
+
+test('another seed, name, order of names, step or kind gives other numbers', () => {
+  const draws = [
+    stream.uniform(0, 8),
+    rng(2).split('test').uniform(0, 8),
+    rng(1).uniform(0, 8),
+    rng(1).split('tests').uniform(0, 8),
+    rng(1).split('te').split('st').uniform(0, 8),
+    rng(1).split('st').split('te').uniform(0, 8),
+    stream.uniform(1, 8),
+    stream.uniform(2 ** 32, 8),
+    stream.integers(0, 8, 2 ** 24).map((word) => word),
+  ];
+  const texts = draws.map((draw) => [...draw].join());
+  expect(new Set(texts).size).toBe(draws.length);
+});
+
+test('draws far along do not repeat the first ones', () => {
+  expect(stream.uniform(0, 4, 2 ** 33)).not.toEqual(stream.uniform(0, 4));
+});
+
+test('the three kinds of draw do not share bits', () => {
+  const top = (values: ArrayLike<number>) => Array.from(values, (value) => Math.floor(value * 256)).join();
+  const uniform = stream.uniform(0, 16);
+  const integers = Array.from(stream.integers(0, 16, 2 ** 31), (word) => word / 2 ** 31);
+  expect(top(integers)).not.toBe(top(uniform));
+});
+
+describe('moments, within four standard errors', () => {
+  const moments = (values: Float32Array, expected: readonly number[]) =>
+    expected.forEach((moment, i) =>
+      expectMean(
+        values.map((value) => value ** (i + 1)),
+        moment,
+      ),
+    );
+
+  test('uniform', () => moments(stream.uniform(0, large), [1 / 2, 1 / 3, 1 / 4]));
+  test('normal', () => moments(stream.normal(0, large), [0, 1, 0, 3]));
+
+  test('neighbours, steps and sibling streams are uncorrelated', () => {
+    const z = stream.normal(0, large);
+    const others = [
+      stream.normal(0, large, 1),
+      stream.normal(0, large, 2),
+      stream.normal(1, large),
+      stream.split('child').normal(0, large),
+      rng(1).split('sibling').normal(0, large),
+    ];
+    for (const other of others)
+      expectMean(
+        z.map((value, i) => value * other[i]!),
+        0,
+      );
+  });
+});
+
+test('normal tails are as heavy as they should be', () => {
+  const beyond = stream.normal(0, 10 * large).map((z) => (Math.abs(z) > 3 ? 1 : 0));
+  expectMean(beyond, 0.0026998);
+});
+
+test('uniform reaches neither 1 nor below 0, and fills its cells evenly', () => {
+  const cells = new Array<number>(16).fill(0);
+  for (const u of stream.uniform(0, large)) {
+    expect(u >= 0 && u < 1).toBe(true);
+    cells[Math.floor(u * 16)]!++;
+  }
+  // χ² with 15 degrees of freedom exceeds 37.7 once in a thousand.
+  expect(chiSquared(cells)).toBeLessThan(37.7);
+});
+
+describe('integers are unbiased', () => {
+  test.each([2, 3, 10, 10_000, 3 * 2 ** 29, 2 ** 31])('below %d', (bound) => {
+    const cells = new Array<number>(Math.min(bound, 8)).fill(0);
+    const even = stream.integers(0, large, bound);
+    for (const value of even) {
+      expect(value >= 0 && value < bound).toBe(true);
+      cells[Math.floor((value / bound) * cells.length)]!++;
+    }
+    // For bounds that eight cells do not divide, cells differ in width by less than the noise, but for 10 and 3.
+    const expected = cells.map((_, i) => width(bound, cells.length, i) * large);
+    const statistic = cells.reduce((sum, n, i) => sum + (n - expected[i]!) ** 2 / expected[i]!, 0);
+    expect(statistic).toBeLessThan(24.4);
+  });
+
+  test('a bound of 1 leaves 0', () => expect(stream.integers(0, 3, 1)).toEqual(new Int32Array(3)));
+});
+
+/** The share of 0 … bound − 1 that falls into the i-th of so many equal cells. */
+const width = (bound: number, cells: number, i: number): number =>
+  (Math.ceil(((i + 1) * bound) / cells) - Math.ceil((i * bound) / cells)) / bound;
+
+const chiSquared = (cells: readonly number[]): number => {
+  const expected = cells.reduce((a, b) => a + b) / cells.length;
+  return cells.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
+};
+
+test('what cannot be drawn is refused', () => {
+  expect(() => rng(0.5)).toThrow('A seed is an integer, got 0.5');
+  expect(() => stream.normal(-1, 2)).toThrow('step is a natural number, got -1');
+  expect(() => stream.uniform(0, NaN)).toThrow('count is a natural number, got NaN');
+  expect(() => stream.uniform(0, 1, 2 ** 34)).toThrow('17179869184 elements');
+  expect(() => stream.integers(0, 1, 0)).toThrow('bound is an integer from 1 to 2³¹, got 0');
+  expect(() => stream.integers(0, 1, 2 ** 31 + 1)).toThrow('got 2147483649');
+});
