@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The linear rate  β(t) = β_min + t (β_max − β_min)  and its integral  B(t) = ∫₀ᵗ β. */
+export interface Beta {
+  rate(t: tf.Tensor): tf.Tensor;
+  integral(t: tf.Tensor): tf.Tensor;
+  /** The time by which the integral has reached a value. */
+  timeOf(integral: number): number;
+}
+
+export interface BetaRange {
+  readonly betaMin: number;
+  readonly betaMax: number;
+}
+
+export const beta = ({betaMin, betaMax}: BetaRange): Beta => {
+  if (!(0 <= betaMin && betaMin <= betaMax && 0 < betaMax && betaMax < Infinity)) {
+    throw new RangeError(
+      `β must not fall, nor be 0 throughout: beta_min = ${betaMin}, beta_max = ${betaMax}`,
+    );
+  }
+  const slope = betaMax - betaMin;
+  return {
+    rate: (t) => tf.add(tf.mul(t, slope), betaMin),
+    integral: (t) => tf.mul(t, tf.add(tf.mul(t, slope / 2), betaMin)),
+    // The root of (slope/2) t² + β_min t = B, in the form that does not cancel and allows slope = 0.
+    timeOf: (B) => (B === 0 ? 0 : (2 * B) / (betaMin + Math.sqrt(betaMin ** 2 + 2 * slope * B))),
+  };
+};

@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * A linear SDE  dx = f(t) x dt + g(t) dw,  t ∈ [0, 1],  whose marginal is Gaussian:
+ *
+ *     p(x_t | x_0) = N(α(t) x_0, σ(t)² I)
+ *
+ * so that α′ = f α and (σ²)′ = 2 f σ² + g². Every coefficient maps times [B] to values [B]. t = 1 is pure noise.
+ */
+export interface Sde {
+  f(t: tf.Tensor): tf.Tensor;
+  g(t: tf.Tensor): tf.Tensor;
+  alpha(t: tf.Tensor): tf.Tensor;
+  sigma(t: tf.Tensor): tf.Tensor;
+  /** The inverse of `sigma`: when the noise has this standard deviation. RangeError where it never has. */
+  time(sigma: number): number;
+}
+
+/** p(x_t | x_s) = N(a x_s, v I) for s ≤ t: the kernel between two times that the marginals imply; a and v are [B]. */
+export const transition = (
+  sde: Sde,
+  s: tf.Tensor,
+  t: tf.Tensor,
+): {readonly a: tf.Tensor; readonly v: tf.Tensor} => {
+  const a = tf.div(sde.alpha(t), sde.alpha(s));
+  const v = tf.sub(tf.square(sde.sigma(t)), tf.square(tf.mul(a, sde.sigma(s))));
+  return {a, v};
+};
+
+/** A time solved for, refused unless it is one: rounding may carry the ends a hair outside. */
+export const timeWithin = (time: number, sigma: number): number => {
+  if (!(time > -1e-12 && time < 1 + 1e-12)) throw new RangeError(`No time in [0, 1] has σ = ${sigma}`);
+  return Math.min(1, Math.max(0, time));
+};
