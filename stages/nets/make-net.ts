@@ -1,0 +1,19 @@
+import type {NetConfig} from '../../schemas/net.ts';
+import type {Net} from './net.ts';
+import {toyMlp} from './toy-mlp.ts';
+
+/** Points in the plane: the width that `toy-mlp` reads. */
+const planeWidth = 2;
+
+/** The network of a config, with so many outputs: the score's width, or the number of classes. */
+export const makeNet = (config: NetConfig, outputs: number): Net => {
+  switch (config.type) {
+    case 'toy-mlp':
+      return toyMlp({
+        features: config.features,
+        conditional: config.conditional,
+        inputs: planeWidth,
+        outputs,
+      });
+  }
+};
