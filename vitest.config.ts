@@ -2,7 +2,7 @@ import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,mjs}'],
     globalSetup: ['scripts/build-before-tests.mjs'],
     pool: 'forks',
     testTimeout: 60_000,

@@ -41,8 +41,10 @@ export const restorePackage = () => {
 };
 
 /**
- * Runs the package's own installer: libtensorflow 2.9.1 from Google's server. It may end with 0 and leave nothing.
- * Returns a function that removes what it left.
+ * Runs the package's own installer: libtensorflow 2.9.1 from Google's server. Returns a
+ * function that removes what it left.
+ *
+ * @throws Error if it left no addon; its exit code does not tell.
  */
 export const runInstaller = () => {
   // Through a link that stands here the installer would write into the cache that other checkouts use.
@@ -53,6 +55,9 @@ export const runInstaller = () => {
   spawnSync(process.execPath, ['scripts/install.js', 'gpu', 'download'], options);
   return () =>
     [addon, join(directory, 'deps')].forEach((left) => rmSync(left, {recursive: true, force: true}));
+  if (existsSync(join(addon, 'tfjs_binding.node'))) return undo;
+  undo();
+  throw new Error('the installer of @tensorflow/tfjs-node-gpu left no addon');
 };
 
 /** Makes the package load the addon in `entry`. Returns a function that puts back what was there before. */
