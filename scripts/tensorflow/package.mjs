@@ -36,13 +36,13 @@ export const restorePackage = () => {
   ];
   run(npm[0], [...npm.slice(1), 'install', ...quietly], {cwd: root});
   if (!existsSync(bindingSources[0]))
-    throw new Error('npm leaves @tensorflow/tfjs-node-gpu out (omitted, or not as locked)');
+    throw new Error('npm leaves out @tensorflow/tfjs-node-gpu (omitted, or not as locked)');
   return true;
 };
 
 /**
- * Runs the package's own installer: libtensorflow 2.9.1 from Google's server. Returns a
- * function that removes what it left.
+ * Runs the package's own installer: libtensorflow 2.9.1 from Google's server. Returns a function that
+ * removes what it left.
  *
  * @throws Error if it left no addon; its exit code does not tell.
  */
@@ -53,7 +53,7 @@ export const runInstaller = () => {
   const env = {...process.env, PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`};
   const options = {cwd: directory, env, timeout: installerLimitMs, stdio: 'ignore'};
   spawnSync(process.execPath, ['scripts/install.js', 'gpu', 'download'], options);
-  return () =>
+  const undo = () =>
     [addon, join(directory, 'deps')].forEach((left) => rmSync(left, {recursive: true, force: true}));
   if (existsSync(join(addon, 'tfjs_binding.node'))) return undo;
   undo();
