@@ -1,0 +1,29 @@
+import {Type, type Static} from 'typebox';
+
+/** Adam's settings (Kingma & Ba 2015), with PyTorch's defaults. */
+export const OptimizerConfig = Type.Object(
+  {
+    type: Type.Literal('adam', {default: 'adam', description: 'Adam, Kingma & Ba 2015'}),
+    lr: Type.Number({exclusiveMinimum: 0, description: 'learning rate, constant'}),
+    beta1: Type.Number({
+      minimum: 0,
+      exclusiveMaximum: 1,
+      default: 0.9,
+      description: 'decay of the first moment',
+    }),
+    beta2: Type.Number({
+      minimum: 0,
+      exclusiveMaximum: 1,
+      default: 0.999,
+      description: 'decay of the second moment',
+    }),
+    epsilon: Type.Number({
+      exclusiveMinimum: 0,
+      default: 1e-8,
+      description: 'added to the root of the second moment',
+    }),
+  },
+  {additionalProperties: false, description: 'how weights follow the gradient'},
+);
+
+export type OptimizerConfig = Static<typeof OptimizerConfig>;

@@ -1,0 +1,80 @@
+import {setImmediate as breathe} from 'node:timers/promises';
+import {Type} from 'typebox';
+import {SamplerConfig} from '../schemas/sampler.ts';
+import {seed} from '../schemas/training.ts';
+import {defineStage, many, optional} from '../src/stage/stage.ts';
+import {dataset, type Dataset} from './artifacts/dataset.ts';
+import {model} from './artifacts/model.ts';
+import {samples, type Samples} from './artifacts/samples.ts';
+import {startBackend} from './math/backend.ts';
+import {rng, type Stream} from './math/stream.ts';
+import {drawClass} from './samplers/draw.ts';
+import {perturbedData} from './samplers/perturbed-data.ts';
+import {posteriorsOf} from './score/posterior.ts';
+
+/** Draws points of every class from its posterior (DLSM, methods (a) to (e)). */
+export default defineStage({
+  about:
+    'Draws samples of every class: guided by a classifier, from class scores, or from the noised data themselves.',
+  params: Type.Object(
+    {
+      count: Type.Integer({minimum: 1, default: 10000, description: 'samples per class'}),
+      scale: Type.Number({default: 1, description: 'guidance scale α, factor on the likelihood score'}),
+      sampler: SamplerConfig,
+      seed,
+    },
+    {additionalProperties: false},
+  ),
+  inputs: {
+    data: optional(dataset),
+    score: optional(model),
+    classifier: optional(model),
+    class_scores: many(model),
+  },
+  output: samples,
+  run: async ({params: {count, scale, sampler, seed}, inputs, report, signal, threads}) => {
+    const stream = rng(seed).split('sample');
+    const ofClass = (label: number): Stream => stream.split(`class ${label}`);
+    if (sampler.type === 'perturbed-data') {
+      const data = needed(inputs.data);
+      return joined(
+        data.width,
+        data.names.map((_, label) => perturbedData(data, label, sampler.sigma, count, ofClass(label))),
+      );
+    }
+    report.engine(await startBackend({threads}));
+    const posteriors = posteriorsOf(inputs, scale);
+    if (!posteriors)
+      throw new TypeError(
+        `the sampler ${sampler.type} walks along a score: wire the input "score" or "class_scores"`,
+      );
+    const drawn: Float32Array[] = [];
+    for (const [label, posterior] of posteriors.entries()) {
+      const onUpdate = async (done: number, total: number): Promise<void> => {
+        report.progress(label * total + done, posteriors.length * total);
+        await breathe();
+        signal.throwIfAborted();
+      };
+      drawn.push(await drawClass(posterior, sampler, count, ofClass(label), onUpdate));
+    }
+    return joined(posteriors[0]!.width, drawn);
+  },
+});
+
+const needed = (data: Dataset | undefined): Dataset => {
+  if (!data) throw new TypeError('the sampler perturbed-data draws from data: wire the input "data"');
+  return data;
+};
+
+/** Points of class 0, then of class 1, … */
+const joined = (width: number, classes: readonly Float32Array[]): Samples => {
+  const total = classes.reduce((sum, points) => sum + points.length, 0);
+  const points = new Float32Array(total);
+  const labels = new Int32Array(total / width);
+  let at = 0;
+  for (const [label, drawn] of classes.entries()) {
+    points.set(drawn, at);
+    labels.fill(label, at / width, (at += drawn.length) / width);
+  }
+  return {points, labels, width};
+};

@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type {LangevinConfig, ReleasedPcConfig} from '../../schemas/sampler.ts';
+import {start} from '../compile/start.ts';
+import type {Stream} from '../math/stream.ts';
+import type {ClassPosterior} from '../score/posterior.ts';
+import {langevin, releasedPc, type Update} from './updates.ts';
+import {startingPoints, walk, walkInputs, walkStep, type Rows} from './walk.ts';
+
+/** Points walked at once: bounds memory, and changes no sample. */
+const batchRows = 10_000;
+
+/**
+ * Draws `count` points of one class, [count, width] row by row, by walking along its posterior score. Equal streams
+ * give equal points whatever the count: a longer draw begins with the shorter one.
+ */
+export const drawClass = async (
+  posterior: ClassPosterior,
+  sampler: LangevinConfig | ReleasedPcConfig,
+  count: number,
+  stream: Stream,
+  onUpdate: (done: number, total: number) => Promise<void>,
+): Promise<Float32Array> => {
+  const updates = sampler.type === 'langevin' ? langevin(sampler) : releasedPc(sampler);
+  const {width} = posterior;
+  const points = new Float32Array(count * width);
+  const total = Math.ceil(count / batchRows) * updates.length;
+  for (let first = 0; first < count; first += batchRows) {
+    const rows: Rows = {first, count: Math.min(batchRows, count - first), width};
+    const before = (first / batchRows) * updates.length;
+    const drawn = await drawRows(posterior, updates, rows, stream, (done) => onUpdate(before + done, total));
+    points.set(drawn, first * width);
+  }
+  return points;
+};
+
+const drawRows = async (
+  {sde, weights, posterior}: ClassPosterior,
+  updates: readonly Update[],
+  rows: Rows,
+  stream: Stream,
+  onUpdate: (done: number) => Promise<void>,
+): Promise<Float32Array> => {
+  const inputs = (update: Update, i: number) =>
+    walkInputs(stream, (sigma) => sde.time(sigma), update, i, rows);
+  const state = {...weights(), x: tf.tensor2d(startingPoints(stream, rows), [rows.count, rows.width])};
+  const example = inputs(updates[0]!, 0);
+  const running = start(walkStep(posterior), {state, inputs: example}, {compile: true});
+  tf.dispose([state, example]);
+  try {
+    return await walk(running, updates, inputs, onUpdate);
+  } finally {
+    running.dispose();
+  }
+};

@@ -1,0 +1,25 @@
+import {gather, rowsOf, type Dataset} from '../artifacts/dataset.ts';
+import type {Stream} from '../math/stream.ts';
+
+/**
+ * Exact draws of one class from p_σ, the Parzen density of the data:  x + σ z  with x drawn with replacement.
+ * [count, width], row by row.
+ */
+export const perturbedData = (
+  data: Dataset,
+  label: number,
+  sigma: number,
+  count: number,
+  stream: Stream,
+): Float32Array => {
+  const {points, labels, width} = data;
+  const members = rowsOf(labels, label);
+  const chosen = stream.split('rows').integers(0, count, members.length);
+  const clean = gather(
+    points,
+    width,
+    chosen.map((row) => members[row]!),
+  );
+  const z = stream.split('noise').normal(0, count * width);
+  return clean.map((x, i) => x + sigma * z[i]!);
+};

@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type {Labelled} from '../../src/stage/stage.ts';
+import type {Model} from '../artifacts/model.ts';
+import {toTensors} from '../nets/params.ts';
+import type {Params} from '../nets/net.ts';
+import type {Sde} from '../sde/sde.ts';
+import {networkOf, type Network} from './network.ts';
+import {logProbOfNet, scoreOfNet} from './of-net.ts';
+import {guided, likelihoodScore, type Score} from './score.ts';
+
+/** The models a stage may be wired to, as inputs of those names. */
+export interface PosteriorInputs {
+  readonly score?: Model | undefined;
+  readonly classifier?: Model | undefined;
+  /** One score model a class, in the order of the classes. */
+  readonly class_scores: readonly Labelled<Model>[];
+}
+
+/** The scores of one class as functions of weights, so that a step that contains them stays pure. */
+export interface ClassPosterior {
+  readonly sde: Sde;
+  /** Width of the points. */
+  readonly width: number;
+  /** Fresh tensors of all weights; the caller disposes them. */
+  weights(): Params;
+  readonly posterior: (weights: Params) => Score;
+  /** The two terms of Bayes' rule; absent where the posterior is learned as a whole. */
+  readonly prior?: (weights: Params) => Score;
+  readonly likelihood?: (weights: Params) => Score;
+}
+
+/**
+ * How each class is scored, by what is wired (DLSM, methods (a) to (d)): a prior and a classifier give
+ * s + α ∇ log p(y|x); a list of class scores gives each class its own model; a score alone is the one unconditional
+ * class. Undefined when no model is wired.
+ *
+ * @throws TypeError for a combination that has no meaning.
+ */
+export const posteriorsOf = (
+  inputs: PosteriorInputs,
+  scale: number,
+): readonly ClassPosterior[] | undefined => {
+  const {score, classifier, class_scores: classScores} = inputs;
+  if (classScores.length > 0) {
+    if (score || classifier)
+      throw new TypeError('wire either class_scores, or score and classifier, not both');
+    return classScores.map(({value}) => unguided(networkOf(value, 'score')));
+  }
+  if (classifier && !score) throw new TypeError('a classifier guides a score: wire the input "score" too');
+  if (!score) return undefined;
+  const prior = networkOf(score, 'score');
+  if (!classifier) return [unguided(prior)];
+  const labels = networkOf(classifier, 'classifier');
+  return labels.config.classes.map((_, label) => byClassifier(prior, labels, label, scale));
+};
+
+const unguided = ({net, sde, weights}: Network): ClassPosterior => ({
+  sde,
+  width: net.inputWidth,
+  weights: () => toTensors(weights),
+  posterior: (params) => scoreOfNet(sde, net, params),
+});
+
+/** Weights of two networks in one map need distinct names. */
+const prefixed = (prefix: string, params: Params): Params =>
+  Object.fromEntries(Object.entries(params).map(([name, tensor]) => [`${prefix}${name}`, tensor]));
+
+const chosen = (prefix: string, params: Params): Params =>
+  Object.fromEntries(
+    Object.entries(params).flatMap(([name, tensor]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), tensor] as const] : [],
+    ),
+  );
+
+const byClassifier = (score: Network, classifier: Network, label: number, scale: number): ClassPosterior => {
+  const {sde} = score;
+  const oneHot = (count: number): tf.Tensor =>
+    tf.oneHot(tf.fill([count], label, 'int32'), classifier.net.outputWidth, 1, 0, 'float32');
+  const prior = (params: Params): Score => scoreOfNet(sde, score.net, chosen('prior/', params));
+  const likelihood =
+    (params: Params): Score =>
+    (x, t) =>
+      likelihoodScore(logProbOfNet(sde, classifier.net, chosen('classifier/', params)), oneHot(x.shape[0]!))(
+        x,
+        t,
+      );
+  return {
+    sde,
+    width: score.net.inputWidth,
+    weights: () => ({
+      ...prefixed('prior/', toTensors(score.weights)),
+      ...prefixed('classifier/', toTensors(classifier.weights)),
+    }),
+    posterior: (params) => guided(prior(params), likelihood(params), scale),
+    prior,
+    likelihood,
+  };
+};

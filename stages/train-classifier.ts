@@ -1,0 +1,56 @@
+import {Type} from 'typebox';
+import {ClassifierLossConfig} from '../schemas/loss.ts';
+import {NetConfig} from '../schemas/net.ts';
+import {OptimizerConfig} from '../schemas/optimizer.ts';
+import {batchSize, logEvery, seed, updates} from '../schemas/training.ts';
+import {defineStage, one} from '../src/stage/stage.ts';
+import {dataset} from './artifacts/dataset.ts';
+import {model} from './artifacts/model.ts';
+import {startBackend} from './math/backend.ts';
+import {rng} from './math/stream.ts';
+import {makeNet} from './nets/make-net.ts';
+import {toTensors} from './nets/params.ts';
+import {networkOf} from './score/network.ts';
+import {drawBatch} from './train/batches.ts';
+import {classifierObjective} from './train/classifier-objective.ts';
+import {fit} from './train/fit.ts';
+
+/** Trains p(y | x̃, σ; θ) by cross-entropy, by DLSM against a frozen prior score, or by both (DLSM, stage 2). */
+export default defineStage({
+  about: 'Trains a classifier of noisy data by cross-entropy, denoising likelihood score matching, or both.',
+  params: Type.Object(
+    {
+      net: NetConfig,
+      loss: ClassifierLossConfig,
+      optimizer: OptimizerConfig,
+      batch_size: batchSize,
+      updates,
+      log_every: logEvery,
+      seed,
+    },
+    {additionalProperties: false},
+  ),
+  inputs: {data: one(dataset), score: one(model)},
+  output: model,
+  run: async ({params, inputs: {data, score}, checkpoints, report, signal, threads}) => {
+    report.engine(await startBackend({threads}));
+    const prior = networkOf(score, 'score');
+    const net = makeNet(params.net, data.classes);
+    const stream = rng(params.seed).split('train-classifier');
+    const trained = await fit({
+      initial: net.init(stream.split('weights')),
+      objective: classifierObjective(params.loss, net, prior),
+      frozen: params.loss.type === 'ce' ? {} : toTensors(prior.weights),
+      optimizer: params.optimizer,
+      batch: (step) => drawBatch(data, params.batch_size, stream.split('batches'), step),
+      updates: params.updates,
+      logEvery: params.log_every,
+      surroundings: {checkpoints, report, signal},
+    });
+    const {sde} = prior.config;
+    return {
+      config: {role: 'classifier', sde, net: params.net, outputs: data.classes, classes: data.names},
+      ...trained,
+    };
+  },
+});

@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {Type} from 'typebox';
+import {NetConfig} from '../schemas/net.ts';
+import {OptimizerConfig} from '../schemas/optimizer.ts';
+import {SdeConfig} from '../schemas/sde.ts';
+import {batchSize, logEvery, seed, updates} from '../schemas/training.ts';
+import {defineStage, one} from '../src/stage/stage.ts';
+import {dataset} from './artifacts/dataset.ts';
+import {model} from './artifacts/model.ts';
+import {dsm} from './losses/dsm.ts';
+import {startBackend} from './math/backend.ts';
+import {rng} from './math/stream.ts';
+import {makeNet} from './nets/make-net.ts';
+import {scoreOfNet} from './score/of-net.ts';
+import {makeSde} from './sde/make-sde.ts';
+import {drawBatch} from './train/batches.ts';
+import {fit} from './train/fit.ts';
+import type {Objective} from './train/training-step.ts';
+
+/** Trains s(x̃, σ; φ) ≈ ∇ log p_σ(x̃) by denoising score matching (Vincent 2011; DLSM, stage 1). */
+export default defineStage({
+  about: 'Trains a score model by denoising score matching.',
+  params: Type.Object(
+    {
+      sde: SdeConfig,
+      net: NetConfig,
+      weighting_dsm: Type.Number({
+        default: 1,
+        description: 'power w of σ: the loss is the mean of (σ^w s + σ^(w−1) z)²',
+      }),
+      optimizer: OptimizerConfig,
+      batch_size: batchSize,
+      updates,
+      log_every: logEvery,
+      seed,
+    },
+    {additionalProperties: false},
+  ),
+  inputs: {data: one(dataset)},
+  output: model,
+  run: async ({params, inputs: {data}, checkpoints, report, signal, threads}) => {
+    report.engine(await startBackend({threads}));
+    const sde = makeSde(params.sde);
+    const net = makeNet(params.net, data.width);
+    const stream = rng(params.seed).split('train-score');
+    const objective: Objective = (weights, _frozen, {x0, t, z}) => {
+      const loss = dsm(sde, scoreOfNet(sde, net, weights), x0!, t!, z!, params.weighting_dsm);
+      return {loss: tf.mean(loss), figures: {}};
+    };
+    const {weights, curves} = await fit({
+      initial: net.init(stream.split('weights')),
+      objective,
+      optimizer: params.optimizer,
+      batch: (step) => drawBatch(data, params.batch_size, stream.split('batches'), step),
+      updates: params.updates,
+      logEvery: params.log_every,
+      surroundings: {checkpoints, report, signal},
+    });
+    const config = {
+      role: 'score',
+      sde: params.sde,
+      net: params.net,
+      outputs: data.width,
+      classes: data.names,
+    };
+    return {config, weights, curves};
+  },
+});

@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type {OptimizerConfig} from '../../schemas/optimizer.ts';
+import {start} from '../compile/start.ts';
+import type {Tensors} from '../compile/step.ts';
+import type {Weights} from '../nets/net.ts';
+import type {Checkpoint} from './checkpoint.ts';
+import type {Curve} from '../artifacts/model.ts';
+import {layoutOf, unflatten} from './layout.ts';
+import {train, type Surroundings} from './loop.ts';
+import {initialState, trainingStep, type Objective} from './training-step.ts';
+
+/** What is trained, on what, by which optimizer, for how long. */
+export interface Fit {
+  /** Weights before the first update. */
+  readonly initial: Weights;
+  readonly objective: Objective;
+  /** Tensors that the objective reads and training does not change. */
+  readonly frozen?: Tensors;
+  readonly optimizer: OptimizerConfig;
+  readonly batch: (step: number) => Tensors;
+  readonly updates: number;
+  readonly logEvery: number;
+  /** Further figures for the curves. */
+  readonly evaluate?: (weights: Weights) => Readonly<Record<string, number>>;
+  readonly surroundings: Surroundings;
+}
+
+/** Trains from the initial weights, or goes on from a checkpoint, and returns the last weights and the curves. */
+export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly Curve[]}> => {
+  const layout = layoutOf(fit.initial);
+  const step = trainingStep(layout, fit.optimizer, fit.objective);
+  const {evaluate, surroundings} = fit;
+  const {weights, curves} = await train(
+    {
+      start: (saved) => {
+        const state = {...initialState(fit.initial, fit.frozen), ...(saved && stateOf(saved))};
+        const inputs = fit.batch(0);
+        const running = start(step, {state, inputs}, {compile: true});
+        surroundings.report.note(`${running.engine} step, made in ${Math.round(running.compileMs)} ms`);
+        tf.dispose([state, inputs]);
+        return running;
+      },
+      batch: fit.batch,
+      updates: fit.updates,
+      logEvery: fit.logEvery,
+      ...(evaluate && {evaluate: (vector: Float32Array) => evaluate(unflatten(layout, vector))}),
+    },
+    surroundings,
+  );
+  return {weights: unflatten(layout, weights), curves};
+};
+
+const stateOf = ({step, weights, m, v}: Checkpoint): Tensors => ({
+  step: tf.scalar(step),
+  weights: tf.tensor1d(weights),
+  m: tf.tensor1d(m),
+  v: tf.tensor1d(v),
+});

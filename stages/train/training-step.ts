@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type {OptimizerConfig} from '../../schemas/optimizer.ts';
+import type {Step, Tensors} from '../compile/step.ts';
+import type {Params, Weights} from '../nets/net.ts';
+import {adam} from './adam.ts';
+import {flatten, split, type Layout} from './layout.ts';
+
+/** What is minimised, as a function of the weights: a scalar, and other scalars worth watching. */
+export type Objective = (
+  params: Params,
+  frozen: Tensors,
+  batch: Tensors,
+) => {readonly loss: tf.Scalar; readonly figures: Readonly<Record<string, tf.Tensor>>};
+
+/** Names in the state that belong to the training itself; the others are frozen and pass through. */
+const own = ['step', 'weights', 'm', 'v'];
+
+/**
+ * One update as a pure function. The state holds the number of updates made (`step`), the weights and Adam's moments
+ * as vectors [P], and whatever the objective reads but does not change; the outputs are `loss` and the figures.
+ */
+export const trainingStep =
+  (layout: Layout, optimizer: OptimizerConfig, objective: Objective): Step =>
+  (state, batch) => {
+    const {step, weights, m, v} = state as Record<'step' | 'weights' | 'm' | 'v', tf.Tensor>;
+    const frozen = Object.fromEntries(Object.entries(state).filter(([name]) => !own.includes(name)));
+    const {gradient, outputs} = differentiate(layout, weights, (params) => objective(params, frozen, batch));
+    const t = tf.add(step, 1);
+    return {state: {...state, ...adam(optimizer, weights, gradient, {m, v}, t), step: t}, outputs};
+  };
+
+/** The objective's gradient as a vector [P]. Taken by tensor and joined: differentiating the split itself costs more. */
+const differentiate = (
+  layout: Layout,
+  weights: tf.Tensor,
+  objective: (params: Params) => ReturnType<Objective>,
+) => {
+  const params = split(layout, weights);
+  let figures: Readonly<Record<string, tf.Tensor>> = {};
+  const loss = (...pieces: tf.Tensor[]): tf.Scalar => {
+    const result = objective(Object.fromEntries(layout.names.map((name, i) => [name, pieces[i]!])));
+    figures = Object.fromEntries(
+      Object.entries(result.figures).map(([name, value]) => [name, tf.keep(value)]),
+    );
+    return result.loss;
+  };
+  const {value, grads} = tf.valueAndGrads(loss)(layout.names.map((name) => params[name]!));
+  const outputs = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, tf.clone(value)]));
+  tf.dispose(Object.values(figures));
+  return {
+    gradient: tf.concat1d(grads.map((grad) => tf.reshape(grad, [-1]) as tf.Tensor1D)),
+    outputs: {loss: value, ...outputs},
+  };
+};
+
+/** The state before the first update. */
+export const initialState = (weights: Weights, frozen: Tensors = {}): Tensors => {
+  const vector = tf.tensor1d(flatten(weights));
+  return {step: tf.scalar(0), weights: vector, m: tf.zerosLike(vector), v: tf.zerosLike(vector), ...frozen};
+};
