@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {expect, test} from 'vitest';
+import '../../helpers/tensorflow.ts';
+import {rng} from '../../../stages/math/stream.ts';
+import {drawClass} from '../../../stages/samplers/draw.ts';
+import {langevin, releasedPc} from '../../../stages/samplers/updates.ts';
+import type {ClassPosterior} from '../../../stages/score/posterior.ts';
+import {ve} from '../../../stages/sde/ve.ts';
+
+/** N(mean, variance I) as a posterior whose score is exact and the same at every noise level. */
+const gaussian = (mean: readonly number[], variance: number): ClassPosterior => ({
+  sde: ve({sigmaMin: 1e-3, sigmaMax: 10}),
+  width: mean.length,
+  weights: () => ({mean: tf.tensor2d([[...mean]])}),
+  posterior:
+    ({mean}) =>
+    (x) =>
+      tf.div(tf.sub(mean!, x), variance),
+});
+
+const noWait = () => Promise.resolve();
+const langevinConfig = {type: 'langevin', sigma: 7.5, epsilon: 0.4, steps: 150, noise_scale: 1} as const;
+
+const moments = (points: Float32Array): {mean: number[]; variance: number[]} => {
+  const {mean, variance} = tf.moments(tf.tensor2d(points, [points.length / 2, 2]), 0);
+  return {mean: [...mean.dataSync()], variance: [...variance.dataSync()]};
+};
+
+test('Langevin dynamics has the stationary law of its own discretisation', async () => {
+  const count = 4000;
+  const points = await drawClass(gaussian([3, -2], 2), langevinConfig, count, rng(1), noWait);
+  const {mean, variance} = moments(points);
+  // x ← (1 − h/v) x + ε z with h = ε²/2 has variance ε² / (1 − (1 − h/v)²) = v / (1 − h / 2v).
+  const expected = 2 / (1 - 0.4 ** 2 / 2 / (2 * 2));
+  // Five standard errors: √(v/n) for a mean, v √(2/n) for a variance.
+  [3, -2].forEach((m, i) => expect(Math.abs(mean[i]! - m)).toBeLessThan(5 * Math.sqrt(expected / count)));
+  variance.forEach((v) => expect(Math.abs(v - expected)).toBeLessThan(5 * expected * Math.sqrt(2 / count)));
+});
+
+test('the released sampler is over-dispersed, as its exchanged step sizes make it', async () => {
+  const count = 4000;
+  const config = {
+    type: 'released-pc',
+    sigma_min: 1e-3,
+    sigma_max: 10,
+    epsilon: 0.05,
+    steps: 200,
+    noise_scale: 1,
+  } as const;
+  const {variance} = moments(await drawClass(gaussian([0, 0], 2), config, count, rng(1), noWait));
+  // x ← (1 − a/v) x + ε z with a = √(2ε): variance ε² / (1 − (1 − a/v)²).
+  const a = Math.sqrt(2 * 0.05);
+  const expected = 0.05 ** 2 / (1 - (1 - a / 2) ** 2);
+  variance.forEach((v) => expect(Math.abs(v - expected)).toBeLessThan(5 * expected * Math.sqrt(2 / count)));
+});
+
+test('a sample does not depend on how many are drawn with it', async () => {
+  const short = {...langevinConfig, steps: 5};
+  const few = await drawClass(gaussian([0, 0], 1), short, 7, rng(2), noWait);
+  const many = await drawClass(gaussian([0, 0], 1), short, 23, rng(2), noWait);
+  expect(many.slice(0, 14)).toEqual(few);
+});
+
+test('drawing leaves no tensors behind and tells how far it is', async () => {
+  const short = {...langevinConfig, steps: 3};
+  await drawClass(gaussian([0, 0], 1), short, 4, rng(2), noWait);
+  const before = tf.memory().numTensors;
+  const seen: [number, number][] = [];
+  await drawClass(gaussian([0, 0], 1), short, 4, rng(2), (done, total) => {
+    seen.push([done, total]);
+    return Promise.resolve();
+  });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(seen).toEqual([
+    [1, 3],
+    [2, 3],
+    [3, 3],
+  ]);
+});
+
+test('Langevin steps are ε²/2 and ε; the released ones √(2ε) and ε along an ascending σ', () => {
+  expect(langevin({type: 'langevin', sigma: 7.5, epsilon: 3.5, steps: 2, noise_scale: 1})).toEqual([
+    {sigma: 7.5, drift: 6.125, noise: 3.5},
+    {sigma: 7.5, drift: 6.125, noise: 3.5},
+  ]);
+  const released = releasedPc({
+    type: 'released-pc',
+    sigma_min: 1e-3,
+    sigma_max: 10,
+    epsilon: 3.5,
+    steps: 1000,
+    noise_scale: 1,
+  });
+  expect(released[0]).toEqual({sigma: 1e-3, drift: Math.sqrt(7), noise: 3.5});
+  expect(released[999]!.sigma).toBeCloseTo(9.908, 3);
+});

@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import '../../helpers/tensorflow.ts';
+import type {Report} from '../../../src/stage/stage.ts';
+import type {Dataset} from '../../../stages/artifacts/dataset.ts';
+import {moons} from '../../../stages/data/moons.ts';
+import {dsm} from '../../../stages/losses/dsm.ts';
+import {rng} from '../../../stages/math/stream.ts';
+import {makeNet} from '../../../stages/nets/make-net.ts';
+import type {Weights} from '../../../stages/nets/net.ts';
+import {scoreOfNet} from '../../../stages/score/of-net.ts';
+import {ve} from '../../../stages/sde/ve.ts';
+import {drawBatch} from '../../../stages/train/batches.ts';
+import {fit} from '../../../stages/train/fit.ts';
+import {DivergedError} from '../../../stages/train/loop.ts';
+
+const data: Dataset = moons({count: 100, noise: 0, radius: 20, classes: 'all'}, rng(1));
+const sde = ve({sigmaMin: 1e-3, sigmaMax: 10});
+const net = makeNet({type: 'toy-mlp', features: 2, conditional: true}, 2);
+const updates = 30;
+
+let checkpoints: string;
+beforeEach(() => {
+  checkpoints = mkdtempSync(join(tmpdir(), 'pipe-checkpoints-'));
+});
+afterEach(() => rmSync(checkpoints, {recursive: true}));
+
+/** A report that stops the training after so many updates, as SIGTERM would. */
+const stoppingAfter = (last: number): {report: Report; signal: AbortSignal} => {
+  const stop = new AbortController();
+  const report = {
+    progress: (step: number) => step === last && stop.abort(new Error('asked to stop')),
+    metric: () => undefined,
+    checkpoint: () => undefined,
+    note: () => undefined,
+    engine: () => undefined,
+  } as unknown as Report;
+  return {report, signal: stop.signal};
+};
+
+const training = (last = Infinity, lr = 1e-3) =>
+  fit({
+    initial: net.init(rng(3)),
+    objective: (params, _frozen, {x0, t, z}) => ({
+      loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), x0!, t!, z!, 2)),
+      figures: {},
+    }),
+    optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8},
+    batch: (step) => drawBatch(data, 50, rng(5), step),
+    updates,
+    logEvery: 7,
+    surroundings: {checkpoints, ...stoppingAfter(last)},
+  });
+
+const bits = (weights: Weights): string =>
+  Buffer.concat(
+    Object.values(weights).map(({values}) =>
+      Buffer.from(values.buffer, values.byteOffset, values.byteLength),
+    ),
+  ).toString('hex');
+
+test('a training that is stopped twice ends in the bits of an unbroken one', async () => {
+  const unbroken = await training();
+  for (const name of readdirSync(checkpoints)) rmSync(join(checkpoints, name));
+
+  await expect(training(11)).rejects.toThrow('asked to stop');
+  await expect(training(20)).rejects.toThrow('asked to stop');
+  const resumed = await training();
+
+  expect(bits(resumed.weights)).toBe(bits(unbroken.weights));
+  expect(resumed.curves).toEqual(unbroken.curves);
+  expect(resumed.curves.map(({step}) => step)).toEqual([0, 7, 14, 21, 28]);
+});
+
+test('what is left half-written beside a checkpoint is not read', async () => {
+  await expect(training(11)).rejects.toThrow('asked to stop');
+  const names = readdirSync(checkpoints);
+  expect(names).toEqual(['checkpoint.safetensors']);
+});
+
+test('a training leaves no tensors behind', async () => {
+  await training();
+  const before = tf.memory().numTensors;
+  for (const name of readdirSync(checkpoints)) rmSync(join(checkpoints, name));
+  await training();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a loss that is not finite stops the training and says where', async () => {
+  const diverging = training(Infinity, 1e30);
+  await expect(diverging).rejects.toThrow(DivergedError);
+  await expect(diverging).rejects.toThrow(/loss is (NaN|Infinity) at update \d+: lower the learning rate/);
+});
