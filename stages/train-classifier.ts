@@ -1,4 +1,5 @@
 import {Type} from 'typebox';
+import {ExactScoreConfig} from '../schemas/exact-score.ts';
 import {ClassifierLossConfig} from '../schemas/loss.ts';
 import {NetConfig} from '../schemas/net.ts';
 import {OptimizerConfig} from '../schemas/optimizer.ts';
@@ -8,6 +9,7 @@ import {dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
 import {startBackend} from './math/backend.ts';
 import {rng} from './math/stream.ts';
+import {likelihoodError} from './metrics/likelihood-error.ts';
 import {makeNet} from './nets/make-net.ts';
 import {toTensors} from './nets/params.ts';
 import {networkOf} from './score/network.ts';
@@ -26,6 +28,7 @@ export default defineStage({
       batch_size: batchSize,
       updates,
       log_every: logEvery,
+      evaluate: Type.Optional(ExactScoreConfig),
       seed,
     },
     {additionalProperties: false},
@@ -37,6 +40,7 @@ export default defineStage({
     const prior = networkOf(score, 'score');
     const net = makeNet(params.net, data.classes);
     const stream = rng(params.seed).split('train-classifier');
+    const distance = params.evaluate && likelihoodError({data, net, sde: prior.sde, ...params.evaluate});
     const trained = await fit({
       initial: net.init(stream.split('weights')),
       objective: classifierObjective(params.loss, net, prior),
@@ -45,6 +49,7 @@ export default defineStage({
       batch: (step) => drawBatch(data, params.batch_size, stream.split('batches'), step),
       updates: params.updates,
       logEvery: params.log_every,
+      ...(distance && {evaluate: (weights) => ({likelihood_error: distance(weights)})}),
       surroundings: {checkpoints, report, signal},
     });
     const {sde} = prior.config;
