@@ -3,7 +3,7 @@ import type {Stream} from '../math/stream.ts';
 
 /**
  * Exact draws of one class from p_σ, the Parzen density of the data:  x + σ z  with x drawn with replacement.
- * [count, width], row by row.
+ * [count, width], row by row. Classes that are given the same noise stream share z.
  */
 export const perturbedData = (
   data: Dataset,
@@ -11,6 +11,7 @@ export const perturbedData = (
   sigma: number,
   count: number,
   stream: Stream,
+  noise: Stream = stream.split('noise'),
 ): Float32Array => {
   const {points, labels, width} = data;
   const members = rowsOf(labels, label);
@@ -20,6 +21,6 @@ export const perturbedData = (
     width,
     chosen.map((row) => members[row]!),
   );
-  const z = stream.split('noise').normal(0, count * width);
+  const z = noise.normal(0, count * width);
   return clean.map((x, i) => x + sigma * z[i]!);
 };
