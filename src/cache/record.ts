@@ -4,6 +4,8 @@ import type {Json, JsonObject} from '../json.ts';
 export interface KeyParts {
   readonly type?: string;
   readonly command?: string | readonly string[];
+  /** Kind of a command's artifact, which only its declaration states. */
+  readonly kind?: string;
   /** Digest of the stage's code. */
   readonly code?: string;
   readonly params: JsonObject;

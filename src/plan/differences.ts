@@ -1,0 +1,115 @@
+import type {KeyParts, StageRecord} from '../cache/record.ts';
+import type {StageNode} from '../graph/graph.ts';
+import {canonicalJson, type Json, type JsonObject} from '../json.ts';
+
+/** One component of a key that is not what it was at the latest execution, by value: `with.lr 0.00001 → 0.00002`. */
+export interface Difference {
+  readonly text: string;
+  /** Where an input changed: which one, its place in a list, and the digest that was read then. */
+  readonly input?: {readonly name: string; readonly at: number; readonly was: string};
+}
+
+/** What differs between a stage now and a record of it: what the user wrote first, then code, files and inputs. */
+export const differences = (node: StageNode, now: KeyParts, record: StageRecord): readonly Difference[] => {
+  const was = record.parts;
+  return [
+    ...textual(valueDifferences('type', was.type, now.type)),
+    ...textual(valueDifferences('cmd', was.command, now.command)),
+    ...textual(valueDifferences('kind', was.kind, now.kind)),
+    ...textual(valueDifferences('with', was.params, now.params)),
+    ...textual(valueDifferences('env', was.env, now.env)),
+    ...textual(was.code === now.code ? [] : codeDifferences(node, record)),
+    ...textual(fileDifferences(was.files, now.files)),
+    ...inputDifferences(was.inputs, now.inputs),
+  ];
+};
+
+const textual = (texts: readonly string[]): readonly Difference[] => texts.map((text) => ({text}));
+
+/** Differences of two JSON values, each at its dotted path. Lists are compared whole. */
+export const valueDifferences = (path: string, was?: Json, now?: Json): readonly string[] => {
+  if (was === undefined && now === undefined) return [];
+  if (was === undefined) return [`${path} added: ${canonicalJson(now as Json)}`];
+  if (now === undefined) return [`${path} removed (was ${canonicalJson(was)})`];
+  if (isObject(was) && isObject(now)) {
+    return namesOf(was, now).flatMap((name) => valueDifferences(`${path}.${name}`, was[name], now[name]));
+  }
+  const [before, after] = [canonicalJson(was), canonicalJson(now)];
+  return before === after ? [] : [`${path} ${before} → ${after}`];
+};
+
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const namesOf = (was: object, now: object): readonly string[] => [
+  ...new Set([...Object.keys(now), ...Object.keys(was)]),
+];
+
+const codeDifferences = ({action}: StageNode, record: StageRecord): readonly string[] => {
+  if (action.type === 'cmd') return [];
+  const {sources, packages} = action.code;
+  const found = [
+    ...changes(record.sources, sources).map(({name, how}) => `code: ${name} ${how}`),
+    ...namesOf(record.packages, packages).flatMap((name) =>
+      record.packages[name] === packages[name]
+        ? []
+        : [`package ${name} ${record.packages[name] ?? 'none'} → ${packages[name] ?? 'none'}`],
+    ),
+  ];
+  return found.length > 0 ? found : ['code: bundled otherwise than before'];
+};
+
+const fileDifferences = (was: KeyParts['files'], now: KeyParts['files']): readonly string[] =>
+  changes(was, now).map(({name, how}) => `files: ${name} ${how}`);
+
+const changes = (was: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>) =>
+  namesOf(was, now)
+    .filter((name) => was[name] !== now[name])
+    .map((name) => ({
+      name,
+      how: was[name] === undefined ? 'added' : now[name] === undefined ? 'removed' : 'changed',
+    }));
+
+const inputDifferences = (was: KeyParts['inputs'], now: KeyParts['inputs']): readonly Difference[] =>
+  namesOf(was, now).flatMap((name) => {
+    const [before, after] = [was[name], now[name]];
+    if (before === undefined) return [{text: `input ${name} added`}];
+    if (after === undefined) return [{text: `input ${name} removed`}];
+    if (typeof before === 'string' && typeof after === 'string') return oneInput(name, before, after);
+    return listInput(name, before, after);
+  });
+
+const oneInput = (name: string, was: string, now: string): readonly Difference[] =>
+  was === now ? [] : [{text: `input ${name}: ${short(was)} → ${short(now)}`, input: {name, at: 0, was}}];
+
+/** Members of a list by their place: the first that differs says enough. */
+const listInput = (name: string, was: Json, now: Json): readonly Difference[] => {
+  const [before, after] = [members(was), members(now)];
+  if (before.length !== after.length)
+    return [{text: `input ${name}: ${before.length} → ${after.length} members`}];
+  const at = after.findIndex(
+    (member, index) => canonicalJson(member) !== canonicalJson(before[index] as Json),
+  );
+  if (at < 0) return [];
+  const [old, fresh] = [labelled(before[at] as Json), labelled(after[at] as Json)];
+  const label = fresh.label === undefined ? `${name}[${at}]` : `${name} (${fresh.label})`;
+  if (old.label !== fresh.label) return [{text: `input ${name}: ${old.label} → ${fresh.label}`}];
+  return [
+    {
+      text: `input ${label}: ${short(old.digest)} → ${short(fresh.digest)}`,
+      input: {name, at, was: old.digest},
+    },
+  ];
+};
+
+const members = (value: Json): readonly Json[] =>
+  Array.isArray(value) ? (value as readonly Json[]) : [value];
+
+const labelled = (member: Json): {readonly label?: string; readonly digest: string} => {
+  if (!Array.isArray(member)) return {digest: String(member)};
+  const [label, digest] = member as readonly string[];
+  return {label: String(label), digest: String(digest)};
+};
+
+/** The beginning of a digest, enough to tell it from others by eye. */
+export const short = (digest: string): string => `${digest.slice(0, 8)}…`;
