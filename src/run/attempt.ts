@@ -1,0 +1,120 @@
+import {closeSync, openSync, readdirSync, rmSync, writeSync} from 'node:fs';
+import {dirname} from 'node:path';
+import type {StageNode} from '../graph/graph.ts';
+import type {StageEvent} from '../stage/event.ts';
+import {commandOf, type Places} from './command.ts';
+import type {RunContext} from './context.ts';
+import {watchStage} from './guard.ts';
+import {artifactIn} from './identity.ts';
+import type {Ending} from './process.ts';
+
+/** What one try of a stage needs to be told. */
+export interface Attempt {
+  readonly key: string;
+  /** Files of the stage, relative to the pipeline. */
+  readonly files: readonly string[];
+  readonly gpus: readonly string[];
+  /** 1 for the first. */
+  readonly number: number;
+  readonly log: string;
+  onStart(leader: number): void;
+}
+
+/** What a try came to. */
+export type Trial =
+  | {
+      readonly state: 'made';
+      /** The directory it filled. */
+      readonly out: string;
+      readonly startedAt: number;
+      readonly durationMs: number;
+      readonly metrics: Readonly<Record<string, number>>;
+      readonly engine: Readonly<Record<string, string>>;
+    }
+  | {readonly state: 'failed'; readonly error: string}
+  | {readonly state: 'stopped'};
+
+/** Runs a stage's process once, from an empty directory to a filled one. What a failed try wrote is removed. */
+export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunContext): Promise<Trial> => {
+  const out = run.cache.stage();
+  const told = listen();
+  const [startedAt, begin] = [Date.now(), performance.now()];
+  const failure = await supervise(node, attempt, out, told.hear, run);
+  const stopped = run.stop.aborted || run.kill.aborted;
+  const error = failure ?? (readdirSync(out).length === 0 ? `wrote nothing into its directory` : undefined);
+  if (error === undefined && !stopped) {
+    return {state: 'made', out, startedAt, durationMs: performance.now() - begin, ...told};
+  }
+  rmSync(dirname(out), {recursive: true, force: true});
+  return stopped ? {state: 'stopped'} : {state: 'failed', error: error as string};
+};
+
+/** Keeps what a stage says that belongs in its record. */
+const listen = () => {
+  const metrics: Record<string, number> = {};
+  const engine: Record<string, string> = {};
+  const hear = (event: StageEvent): void => {
+    if (event.type === 'metric' && Number.isFinite(event.value)) metrics[event.name] = event.value;
+    if (event.type === 'engine') Object.assign(engine, event.engine);
+  };
+  return {metrics, engine, hear};
+};
+
+/** Runs the process and returns why it failed, or undefined. */
+const supervise = async (
+  node: StageNode,
+  attempt: Attempt,
+  out: string,
+  hear: (event: StageEvent) => void,
+  run: RunContext,
+): Promise<string | undefined> => {
+  const log = openSync(attempt.log, attempt.number === 1 ? 'w' : 'a');
+  const own = new AbortController();
+  const watch = watchStage(node, (reason) => own.abort(reason));
+  const onEvent = (event: StageEvent): void => {
+    watch.see(event);
+    hear(event);
+    if (event.type === 'note') writeSync(log, `${event.line}\n`);
+    run.on({type: 'stage-event', stage: node.id, event});
+  };
+  try {
+    const {kill, graceMs} = run;
+    const stop = AbortSignal.any([run.stop, own.signal]);
+    const command = commandOf(node, placesOf(attempt, out, run));
+    const ending = await run.runProcess(command, {
+      log,
+      stop,
+      kill,
+      graceMs,
+      onStart: attempt.onStart,
+      onEvent,
+    });
+    return own.signal.aborted ? String(own.signal.reason) : failureOf(ending);
+  } finally {
+    watch.end();
+    closeSync(log);
+  }
+};
+
+const placesOf = ({key, files, gpus}: Attempt, out: string, run: RunContext): Places => {
+  const nodes = new Map(run.graph.stages.map((node) => [node.id, node]));
+  return {
+    dir: run.graph.dir,
+    out,
+    checkpoints: run.cache.checkpoints(key),
+    files,
+    childEntry: run.childEntry,
+    gpus,
+    input: (stage) => ({
+      stage: nodes.get(stage)?.name ?? stage,
+      cell: nodes.get(stage)?.cell ?? {},
+      dir: run.cache.artifacts.path(artifactIn(run, stage)),
+    }),
+  };
+};
+
+const failureOf = ({exitCode, signal, notStarted}: Ending): string | undefined => {
+  if (notStarted !== undefined) return `could not be started: ${notStarted}`;
+  if (signal !== undefined) return `was ended by ${signal}${signal === 'SIGKILL' ? ' (out of memory?)' : ''}`;
+  return exitCode === 0 ? undefined : `exited with code ${exitCode}`;
+};

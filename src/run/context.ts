@@ -1,0 +1,44 @@
+import type {Cache} from '../cache/cache.ts';
+import type {Graph, StageNode, UsesNode} from '../graph/graph.ts';
+import type {History} from '../plan/history.ts';
+import type {Broker} from './broker.ts';
+import type {Outcome, RunEvent} from './event.ts';
+import type {Latest} from './latest.ts';
+import type {runProcess} from './process.ts';
+import type {Provenance} from './provenance.ts';
+
+/** What the stages of one run share. */
+export interface RunContext {
+  readonly graph: Graph;
+  readonly cache: Cache;
+  readonly broker: Broker;
+  readonly history: History;
+  readonly latest: Latest;
+  /** When the run began, ms since 1970: what a forced stage may not be older than. */
+  readonly startedAt: number;
+  readonly forced: ReadonlySet<string>;
+  /** Stage id → digest of its artifact, as far as known. */
+  readonly artifacts: Map<string, string>;
+  readonly outcomes: Map<string, Outcome>;
+  /** Stage id → ms to the end of the longest chain behind it. */
+  readonly urgency: ReadonlyMap<string, number>;
+  /** Keys being executed by this run, and the promises of their outcomes. */
+  readonly executing: Map<string, Promise<Outcome | 'again'>>;
+  /** Stages whose damaged artifact is being made again. */
+  readonly repairing: Map<string, Promise<Outcome>>;
+  /** Aborts when no further stage may start. */
+  readonly starts: AbortSignal;
+  /** Aborts when running stages are to stop. */
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+  readonly graceMs: number;
+  readonly leaseTimeoutMs?: number;
+  /** `dist/child.js`. */
+  readonly childEntry: string;
+  readonly runProcess: typeof runProcess;
+  execute(node: StageNode): Promise<Outcome>;
+  provenance(): Promise<Provenance>;
+  /** Digest of a stage type's code as its sources are now. */
+  codeNow(action: UsesNode, node: StageNode): Promise<string | undefined>;
+  on(event: RunEvent): void;
+}

@@ -1,0 +1,106 @@
+import {writeSync} from 'node:fs';
+import type {Readable} from 'node:stream';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {StageEvent} from '../stage/event.ts';
+import {endRemains, signalGroup} from './group.ts';
+import {eventReader} from './stage-events.ts';
+
+/** What to start: a program with its arguments, never a shell line. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Added to the runner's own environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Supervision {
+  /** File descriptor that its output is appended to. It never passes through JavaScript. */
+  readonly log: number;
+  /** Asks the group to stop: SIGTERM, and SIGKILL after `graceMs`. */
+  readonly stop: AbortSignal;
+  /** Ends the group at once. */
+  readonly kill: AbortSignal;
+  readonly graceMs: number;
+  onStart(leader: number): void;
+  onEvent(event: StageEvent): void;
+}
+
+/** How a process ended: an exit code, a signal, or that it could not be started. */
+export interface Ending {
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly notStarted?: string;
+}
+
+/** How long the last events may take to arrive after the process has ended; a descriptor may have leaked to a daemon. */
+const lastEventsMs = 1_000;
+
+/**
+ * Runs a program as the leader of its own process group until the whole group has ended. Never throws for what the
+ * program does.
+ */
+export const runProcess = async (command: Command, supervision: Supervision): Promise<Ending> => {
+  const {execa} = await import('execa');
+  // execa takes any descriptor; its types know only those of one digit.
+  const log = supervision.log as 9;
+  const child = execa(command.file, command.args, {
+    cwd: command.cwd,
+    env: {...command.env, PIPE_EVENTS_FD: '3'},
+    // Its own group, so that a signal reaches what it starts as well; execa itself signals only the leader.
+    detached: true,
+    cleanup: false,
+    // With a buffer, execa ends a program that prints more than 100 MB.
+    buffer: false,
+    reject: false,
+    stdio: ['ignore', log, log, 'pipe'],
+  });
+  const {pid} = child;
+  const finished = child.then((result) => result);
+  if (pid === undefined)
+    return {notStarted: (await finished).originalMessage ?? `${command.file} cannot be run`};
+  supervision.onStart(pid);
+  const release = obey(pid, supervision);
+  const events = readEvents(child.stdio[3] as Readable, supervision);
+  await new Promise<void>((resolve) => child.once('exit', () => resolve(endRemains(pid))));
+  await drain(child.stdio[3] as Readable, events);
+  release();
+  const {exitCode, signal} = await finished;
+  return {...(exitCode !== undefined && {exitCode}), ...(signal !== undefined && {signal})};
+};
+
+/** Passes stop and kill on to the group; returns how to end that. */
+const obey = (pid: number, {stop, kill, graceMs}: Supervision): (() => void) => {
+  let timer: NodeJS.Timeout | undefined;
+  const onStop = (): void => {
+    signalGroup(pid, 'SIGTERM');
+    timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), graceMs);
+  };
+  const onKill = (): void => void signalGroup(pid, 'SIGKILL');
+  for (const [signal, listener] of [
+    [stop, onStop],
+    [kill, onKill],
+  ] as const) {
+    if (signal.aborted) listener();
+    else signal.addEventListener('abort', listener, {once: true});
+  }
+  return () => {
+    clearTimeout(timer);
+    stop.removeEventListener('abort', onStop);
+    kill.removeEventListener('abort', onKill);
+  };
+};
+
+const readEvents = (stream: Readable, {log, onEvent}: Supervision): Promise<void> => {
+  const note = (line: string): void => void writeSync(log, `pipe: not an event: ${line}\n`);
+  stream.setEncoding('utf8').on('data', eventReader(onEvent, note));
+  return new Promise((resolve) => stream.once('close', resolve).once('error', () => resolve()));
+};
+
+const drain = async (stream: Readable, closed: Promise<void>): Promise<void> => {
+  const waited = new AbortController();
+  const patience = delay(lastEventsMs, undefined, {signal: waited.signal}).catch(() => undefined);
+  await Promise.race([closed, patience]);
+  waited.abort();
+  stream.destroy();
+};
