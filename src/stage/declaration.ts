@@ -5,7 +5,9 @@ export interface Declaration {
   readonly about: string;
   /** JSON Schema of `with:`. */
   readonly params: JsonObject;
-  readonly inputs: Readonly<Record<string, {readonly kind: string; readonly arity: 'one' | 'optional' | 'many'}>>;
+  readonly inputs: Readonly<
+    Record<string, {readonly kind: string; readonly arity: 'one' | 'optional' | 'many'}>
+  >;
   /** Kind of the artifact it makes. */
   readonly kind: string;
 }

@@ -3,7 +3,12 @@
  * Programs in any language may write it; lines that are not of this form are noted in the log and otherwise ignored.
  */
 export type StageEvent =
-  | {readonly type: 'progress'; readonly step: number; readonly total: number; readonly figures?: Readonly<Record<string, number>>}
+  | {
+      readonly type: 'progress';
+      readonly step: number;
+      readonly total: number;
+      readonly figures?: Readonly<Record<string, number>>;
+    }
   | {readonly type: 'metric'; readonly name: string; readonly value: number}
   | {readonly type: 'checkpoint'; readonly step: number}
   | {readonly type: 'note'; readonly line: string}

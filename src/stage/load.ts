@@ -1,0 +1,57 @@
+import type {Cache} from '../cache/cache.ts';
+import type {Diagnostic, Range, Result} from '../pipeline/diagnostic.ts';
+import {readTable, remembered} from './code-table.ts';
+import type {StageCode} from './declaration.ts';
+import {buildId} from './installation.ts';
+import {stageFile} from './stage-file.ts';
+
+/** A stage type that a pipeline names, and where. */
+export interface StageRequest {
+  readonly uses: string;
+  /** Directory that a path in `uses` is relative to. */
+  readonly dir: string;
+  /** The pipeline file and the place in it, for a diagnostic. */
+  readonly file: string;
+  readonly range?: Range;
+}
+
+/**
+ * The code of every stage type asked for, by `uses`. What has not changed comes from the code table by stat alone; the
+ * rest is bundled, and declares itself in one process.
+ */
+export const loadStages = async (
+  cache: Pick<Cache, 'root'>,
+  requests: readonly StageRequest[],
+): Promise<Result<ReadonlyMap<string, StageCode>>> => {
+  const known = rememberedStages(cache, requests);
+  const wanted = [...new Map(requests.map((request) => [request.uses, request])).values()];
+  const rest = wanted.filter(({uses}) => !known.has(uses));
+  if (rest.length === 0) return {ok: true, value: known, warnings: []};
+  const {makeCode} = await import('./make-code.ts');
+  const made = await makeCode(cache.root, rest);
+  const diagnostics = made.filter((one): one is Diagnostic => 'severity' in one);
+  if (diagnostics.length > 0) return {ok: false, diagnostics};
+  const codes = made.filter((one): one is StageCode => 'digest' in one);
+  return {
+    ok: true,
+    value: new Map([...known, ...rest.map(({uses}, index) => [uses, codes[index] as StageCode] as const)]),
+    warnings: [],
+  };
+};
+
+/** Those of the stage types whose code is known to be unchanged, by `uses`. */
+export const rememberedStages = (
+  cache: Pick<Cache, 'root'>,
+  requests: readonly Pick<StageRequest, 'uses' | 'dir'>[],
+): ReadonlyMap<string, StageCode> => {
+  const found = new Map<string, StageCode>();
+  if (requests.length === 0) return found;
+  const table = readTable(cache.root);
+  const build = buildId();
+  for (const {uses, dir} of requests) {
+    const file = found.has(uses) ? undefined : stageFile(uses, dir);
+    const code = file === undefined ? undefined : remembered(cache.root, table, file, build);
+    if (code) found.set(uses, code);
+  }
+  return found;
+};
