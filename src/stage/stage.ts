@@ -79,4 +79,6 @@ export interface StageType<P extends TObject = TObject, I extends Inputs = Input
 }
 
 /** Declares a stage type; the types of params and inputs follow from their schemas and codecs. */
-export const defineStage = <P extends TObject, I extends Inputs, O>(stage: StageType<P, I, O>): StageType<P, I, O> => stage;
+export const defineStage = <P extends TObject, I extends Inputs, O>(
+  stage: StageType<P, I, O>,
+): StageType<P, I, O> => stage;

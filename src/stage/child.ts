@@ -1,0 +1,32 @@
+/**
+ * The process of a `uses` stage: `node child.js job.json`. Events go to the file descriptor that PIPE_EVENTS_FD names;
+ * what the stage prints goes where the runner sent it. Ends with 0 when the artifact is written, 143 when the stage
+ * stopped because it was asked to, 1 when it failed.
+ */
+import {readFileSync} from 'node:fs';
+import {inspect} from 'node:util';
+import {eventStream} from './event-stream.ts';
+import type {Job} from './job.ts';
+import {reporter} from './reporter.ts';
+import {runJob} from './run-job.ts';
+import {endedByStop, stopSignal} from './stop.ts';
+
+const eventsFd = process.env['PIPE_EVENTS_FD'];
+const {signal, runnerGone} = stopSignal();
+const report = reporter(eventStream(eventsFd === undefined ? undefined : Number(eventsFd), runnerGone));
+
+const main = async (): Promise<number> => {
+  try {
+    await runJob(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Job, report, signal);
+    return 0;
+  } catch (error) {
+    const stopped = endedByStop(error, signal);
+    process.stderr.write(`${stopped ? (error as Error).message : inspect(error)}\n`);
+    return stopped ? 143 : 1;
+  } finally {
+    report.flush();
+  }
+};
+
+// Threads of a numerical engine would keep the process alive.
+process.exit(await main());
