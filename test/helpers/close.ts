@@ -27,8 +27,11 @@ export const expectClose = (actual: Numbers, expected: Numbers, tolerance = arit
 /** Sample mean within `deviations` standard errors of the expected one. */
 export const expectMean = (sample: ArrayLike<number>, expected: number, deviations = 4): void => {
   const n = sample.length;
-  const mean = Array.from(sample).reduce((a, b) => a + b, 0) / n;
-  const variance = Array.from(sample).reduce((a, b) => a + (b - mean) ** 2, 0) / (n - 1);
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < n; i++) sum += sample[i]!;
+  const mean = sum / n;
+  for (let i = 0; i < n; i++) squares += (sample[i]! - mean) ** 2;
+  const variance = squares / (n - 1);
   const allowed = deviations * Math.sqrt(variance / n);
   if (!(Math.abs(mean - expected) <= allowed))
     expect.fail(`the mean ${mean} is not ${expected} ± ${allowed}`);
