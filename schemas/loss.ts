@@ -1,17 +1,5 @@
 import {Type, type Static} from 'typebox';
 
-const exclude = {additionalProperties: false} as const;
-
-/** What a score model learns by. */
-export const ScoreLossConfig = Type.Object(
-  {
-    type: Type.Literal('dsm', {description: 'Denoising score matching'}),
-    weighting_dsm: Type.Number({minimum: 0, default: 1, description: 'w: the loss is weighted by σ^2w'}),
-  },
-  exclude,
-);
-export type ScoreLossConfig = Static<typeof ScoreLossConfig>;
-
 /**
  * What a classifier of noisy data learns by. One shape for the three types, so that a matrix can vary `type` alone;
  * `ce` has no use for the settings of `dlsm`, nor `dlsm` for those of `ce`.
@@ -30,6 +18,6 @@ export const ClassifierLossConfig = Type.Object(
       description: 'Added to p(y|x) before its logarithm is differentiated in dlsm; 0 for none',
     }),
   },
-  exclude,
+  {additionalProperties: false},
 );
 export type ClassifierLossConfig = Static<typeof ClassifierLossConfig>;
