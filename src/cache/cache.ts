@@ -34,11 +34,18 @@ export interface Artifacts {
   quarantine(digest: string): string;
   /** Takes over a staging directory: hashes it, makes it read-only, publishes it by rename. Idempotent. */
   store(staging: string, kind: string): Promise<{readonly digest: string; readonly manifest: Manifest}>;
-  /** Writes a verified copy to a new directory, by reflink or hard link where the file system can. */
-  checkout(digest: string, to: string): Promise<void>;
+  /**
+   * Writes a verified copy to a new directory, by reflink or hard link where the file system can. Hard-linked files
+   * are the cache's own bytes and therefore stay read-only; reflinks and copies are the user's and writable.
+   * @throws ArtifactDamaged with the damaged paths; TargetExists when there is something at `to`.
+   */
+  checkout(digest: string, to: string): Promise<CheckoutWay>;
   /** Full digests that begin with this prefix. */
   find(prefix: string): readonly string[];
 }
+
+/** How the files of a checkout came to be. `reflink` and `copy` can be written to, `hard link` cannot. */
+export type CheckoutWay = 'reflink' | 'hard link' | 'copy';
 
 export interface Records {
   read(key: string): StageRecord | undefined;
@@ -57,6 +64,11 @@ export interface Leases {
    * @throws LeaseTimeout after `timeoutMs`.
    */
   acquire(key: string, options: {signal: AbortSignal; timeoutMs?: number; onWait?: (holder: string) => void}): Promise<Lease>;
+  /**
+   * Ends what killed runners of this machine left behind: the process groups their leases name, and the leases.
+   * Returns one line for each process group that was ended. Every command begins with it; it is free when there is nothing.
+   */
+  reap(): Promise<readonly string[]>;
 }
 
 export interface Lease {

@@ -1,0 +1,85 @@
+/** The cache has a format that this program does not know. */
+export class CacheVersionError extends Error {
+  constructor(root: string, found: string, known: string) {
+    super(
+      `The cache ${root} has format ${JSON.stringify(found)}; this version of pipe reads format ${known}.\n` +
+        'Use the version of pipe that made it, or name another directory with --cache DIR or PIPE_CACHE, ' +
+        'or delete this one: everything in it can be made again.',
+    );
+    this.name = 'CacheVersionError';
+  }
+}
+
+/** The file system does not let the cache be written; the cause has the system's own words. */
+export class CacheUnwritable extends Error {
+  constructor(root: string, cause: NodeJS.ErrnoException) {
+    super(`Cannot write the cache ${root}: ${reason(cause)}.\n${remedy(cause)}`, {cause});
+    this.name = 'CacheUnwritable';
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of its path is a file, not a directory',
+};
+
+const reason = (cause: NodeJS.ErrnoException): string =>
+  `${reasons[cause.code ?? ''] ?? cause.message}${cause.path === undefined ? '' : ` (${cause.path})`}`;
+
+const remedy = (cause: NodeJS.ErrnoException): string =>
+  cause.code === 'ENOSPC' || cause.code === 'EDQUOT'
+    ? 'Free some space, for instance with `pipe cache gc`, or name another directory with --cache DIR or PIPE_CACHE.'
+    : 'Give yourself the right to write there, or name another directory with --cache DIR or PIPE_CACHE.';
+
+/** What a full or protected disk says, as CacheUnwritable; any other error as it is. */
+export const explained = (root: string, error: unknown): unknown => {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code !== undefined && code in reasons ? new CacheUnwritable(root, error as NodeJS.ErrnoException) : error;
+};
+
+/** The bytes of an artifact are not those its digest names. */
+export class ArtifactDamaged extends Error {
+  readonly digest: string;
+  readonly paths: readonly string[];
+  constructor(digest: string, paths: readonly string[]) {
+    super(`Artifact ${digest.slice(0, 12)} is damaged: ${paths.join(', ')}.\nRun its pipeline again: it will be made anew.`);
+    this.name = 'ArtifactDamaged';
+    this.digest = digest;
+    this.paths = paths;
+  }
+}
+
+/** A stage filled its directory with something an artifact cannot hold. */
+export class ArtifactRefused extends Error {
+  readonly path: string;
+  constructor(path: string, problem: string, remedy: string) {
+    super(`The artifact cannot be stored: ${JSON.stringify(path)} ${problem}.\n${remedy}`);
+    this.name = 'ArtifactRefused';
+    this.path = path;
+  }
+}
+
+/** A checkout never overwrites. */
+export class TargetExists extends Error {
+  constructor(target: string) {
+    super(`${target} exists already.\nName a directory that does not exist yet, or remove it first.`);
+    this.name = 'TargetExists';
+  }
+}
+
+/** Another live process went on executing the key for longer than the caller would wait. */
+export class LeaseTimeout extends Error {
+  readonly holder: string;
+  constructor(key: string, holder: string, timeoutMs: number) {
+    super(
+      `Key ${key.slice(0, 12)} is being executed by ${holder}; gave up after ${(timeoutMs / 1000).toFixed(1)} s.\n` +
+        'Wait longer with --wait SECONDS, or stop that process.',
+    );
+    this.name = 'LeaseTimeout';
+    this.holder = holder;
+  }
+}

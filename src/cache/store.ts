@@ -1,0 +1,84 @@
+import {existsSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync} from "node:fs";
+import {dirname} from 'node:path';
+import {makePace} from './hash.ts';
+import type {Layout} from './layout.ts';
+import {artifactDigest, manifestText, type Manifest, type ManifestFile} from './manifest.ts';
+import {present} from './present.ts';
+import {quarantine} from './quarantine.ts';
+import {makeDurableDirectory, syncToDisk} from './replace.ts';
+import {sealFiles} from './seal.ts';
+import {settle} from './settle.ts';
+
+export interface Stored {
+  readonly digest: string;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Makes an artifact of a staging directory: hashes it, writes its manifest beside it, makes its files read-only, and
+ * publishes both by one rename. Whatever moment the process dies at, the artifact is there whole or not at all.
+ */
+export const storeArtifact = async (layout: Layout, files: string, kind: string): Promise<Stored> => {
+  const staging = dirname(files);
+  const manifest: Manifest = {version: 1, kind, files: await sealFiles(files, settle(files))};
+  if (isSmall(manifest.files)) await syncFiles(files, manifest.files);
+  const text = manifestText(manifest);
+  const digest = artifactDigest(text);
+  clearAround(staging);
+  writeFileSync(`${staging}/manifest.json`, text, {mode: 0o444});
+  syncToDisk(`${staging}/manifest.json`);
+  syncToDisk(staging);
+  publish(layout, staging, digest);
+  return {digest, manifest};
+};
+
+const SMALL_BYTES = 64 * 2 ** 20;
+const SMALL_FILES = 256;
+
+/**
+ * Only small artifacts are forced to the disk: for gigabytes that takes many times longer than hashing them. What a
+ * power cut tears is noticed all the same, since every byte is checked before it is trusted, and is made again.
+ */
+const isSmall = (files: readonly ManifestFile[]): boolean =>
+  files.length <= SMALL_FILES && files.reduce((sum, file) => sum + file.bytes, 0) <= SMALL_BYTES;
+
+const syncFiles = async (dir: string, files: readonly ManifestFile[]): Promise<void> => {
+  const pace = makePace();
+  const paths = files.map(({path}) => `${dir}/${path}`);
+  for (const path of new Set([...paths, ...paths.map(dirname), dir])) {
+    syncToDisk(path);
+    if (pace.due()) await pace.pause();
+  }
+};
+
+/** Only `files` and the manifest are the artifact. */
+const clearAround = (staging: string): void => {
+  for (const name of readdirSync(staging))
+    if (name !== 'files') rmSync(`${staging}/${name}`, {recursive: true, force: true});
+};
+
+/** The rename. Equal bytes that are there already stay, and ours go; what is there torn is moved aside. */
+const publish = (layout: Layout, staging: string, digest: string): void => {
+  const target = layout.artifact(digest);
+  makeDurableDirectory(dirname(target));
+  for (;;) {
+    if (existsSync(target) && !present(layout, digest)) quarantine(layout, digest);
+    try {
+      renameSync(staging, target);
+      return syncToDisk(dirname(target));
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      if (present(layout, digest)) return keepExisting(target, staging);
+    }
+  }
+};
+
+const isTaken = (error: unknown): boolean =>
+  ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+/** Its time says when it was last made or used, which is what garbage collection goes by. */
+const keepExisting = (target: string, staging: string): void => {
+  const now = new Date();
+  utimesSync(target, now, now);
+  rmSync(staging, {recursive: true});
+};
