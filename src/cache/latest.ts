@@ -1,0 +1,47 @@
+import {readFileSync} from 'node:fs';
+import {sha256} from '../json.ts';
+import type {Layout} from './layout.ts';
+import {isAbsence, namesIn} from './listing.ts';
+import {replaceFile} from './replace.ts';
+
+/** The key that each stage of a pipeline file last had. */
+export interface Latest {
+  /** Absolute path of the pipeline file. */
+  readonly file: string;
+  /** Stage id → key. */
+  readonly stages: Readonly<Record<string, string>>;
+}
+
+export const latestKeys = (layout: Layout, pipelineFile: string): Readonly<Record<string, string>> =>
+  readLatest(pathFor(layout, pipelineFile))?.stages ?? {};
+
+/**
+ * Adds to what a pipeline file's stages last had. Two runs of one file at once may each lose keys of the other; they
+ * come back with the next run, and nothing but `why`, `ls` and garbage collection reads them. Hence `quick` as well.
+ */
+export const mergeLatest = (layout: Layout, file: string, keys: Readonly<Record<string, string>>): void => {
+  const before = latestKeys(layout, file);
+  if (Object.entries(keys).every(([stage, key]) => before[stage] === key)) return;
+  replaceFile(pathFor(layout, file), JSON.stringify({file, stages: {...before, ...keys}}), 'quick');
+};
+
+/** What every pipeline file that used this cache last had. */
+export const everyLatest = (layout: Layout): readonly Latest[] =>
+  namesIn(layout.dir('latest'))
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => readLatest(`${layout.dir('latest')}/${name}`) ?? []);
+
+const pathFor = (layout: Layout, pipelineFile: string): string => layout.latest(sha256(pipelineFile));
+
+const readLatest = (path: string): Latest | undefined => {
+  try {
+    const latest = JSON.parse(readFileSync(path, 'utf8')) as Latest;
+    return typeof latest.file === 'string' && isKeys(latest.stages) ? latest : undefined;
+  } catch (error) {
+    if (isAbsence(error) || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
+const isKeys = (stages: unknown): boolean =>
+  typeof stages === 'object' && stages !== null && Object.values(stages).every((key) => typeof key === 'string');
