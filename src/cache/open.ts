@@ -1,0 +1,48 @@
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname, resolve} from 'node:path';
+import {openArtifacts} from './artifacts.ts';
+import type {Cache} from './cache.ts';
+import {openFileDigests} from './file-digests.ts';
+import {layoutOf} from './layout.ts';
+import {openLeases} from './leases.ts';
+import {thisOwner} from './owner.ts';
+import {setAside} from './quarantine.ts';
+import {openRecords} from './records.ts';
+import {uniqueName} from './replace.ts';
+import {checkVersion, writerOf} from './writer.ts';
+
+/**
+ * Opens a cache directory, which need not exist: the first write makes it, reading leaves no trace.
+ *
+ * @throws CacheVersionError for a format that this program does not know. Methods that write throw CacheUnwritable
+ * when the disk is full or protected.
+ */
+export const openCache = (root: string): Cache => {
+  const layout = layoutOf(resolve(root));
+  checkVersion(layout);
+  const write = writerOf(layout);
+  return {
+    root: layout.root,
+    artifacts: openArtifacts(layout, write),
+    records: openRecords(layout, write),
+    leases: openLeases(layout, write),
+    files: openFileDigests(layout),
+    stage: () => write(() => makeStaging(`${layout.dir('staging')}/${process.pid}-${uniqueName()}`)),
+    checkpoints: (key) => write(() => made(layout.checkpoints(key))),
+    dropCheckpoints: (key) => write(() => rmSync(layout.checkpoints(key), {recursive: true, force: true})),
+    log: (key) => write(() => (made(dirname(layout.log(key))), layout.log(key))),
+    keepTainted: (staging, key) => write(() => `${setAside(layout, 'tainted', dirname(staging), key)}/files`),
+  };
+};
+
+const made = (path: string): string => {
+  mkdirSync(path, {recursive: true});
+  return path;
+};
+
+/** The owner beside the files lets garbage collection tell an artifact in the making from what a killed run left. */
+const makeStaging = (dir: string): string => {
+  const files = made(`${dir}/files`);
+  writeFileSync(`${dir}/owner.json`, JSON.stringify(thisOwner()));
+  return files;
+};
