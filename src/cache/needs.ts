@@ -1,0 +1,77 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {everyLatest} from './latest.ts';
+import type {Cache} from './cache.ts';
+import type {Layout} from './layout.ts';
+import {leaseNames} from './leases.ts';
+import {readLease, type LeaseFile} from './lease-file.ts';
+import {isAbsence, namesIn} from './listing.ts';
+import {isAlive, type Owner} from './owner.ts';
+import type {Entry} from './survey.ts';
+
+/** What garbage collection leaves alone. */
+export interface Needs {
+  readonly artifacts: ReadonlySet<string>;
+  /** Keys: of records and their logs. */
+  readonly keys: ReadonlySet<string>;
+  /** Digests of stages' code. */
+  readonly code: ReadonlySet<string>;
+  /** Live leases by key. */
+  readonly leases: ReadonlyMap<string, LeaseFile>;
+}
+
+/** Marks from the latest records of pipeline files that exist, from pins, and from live leases. */
+export const findNeeds = (cache: Cache, layout: Layout): Needs => {
+  const keys = everyLatest(layout)
+    .filter(({file}) => existsSync(file))
+    .flatMap(({stages}) => Object.values(stages));
+  const records = keys.flatMap((key) => cache.records.read(key) ?? []);
+  const leases = liveLeases(layout);
+  return {
+    artifacts: new Set([...records.map((record) => record.artifact), ...pinned(layout)]),
+    keys: new Set([...keys, ...leases.keys()]),
+    code: new Set([...records.flatMap((record) => record.parts.code ?? []), ...codeInTable(layout)]),
+    leases,
+  };
+};
+
+/** A pin is a file in `pins/` whose text is an artifact's digest. */
+const pinned = (layout: Layout): readonly string[] =>
+  namesIn(layout.dir('pins')).map((name) => readFileSync(`${layout.dir('pins')}/${name}`, 'utf8').trim());
+
+const liveLeases = (layout: Layout): ReadonlyMap<string, LeaseFile> =>
+  new Map(
+    leaseNames(layout).flatMap((name) => {
+      const held = readLease(layout.lease(name));
+      return held?.file !== undefined && held.alive ? [[name, held.file] as const] : [];
+    }),
+  );
+
+/** Digests that the table of stage code names: their bundles are what the next run executes. */
+const codeInTable = (layout: Layout): readonly string[] => {
+  try {
+    return readFileSync(`${layout.dir('code')}/table.json`, 'utf8').match(/\b[0-9a-f]{64}\b/g) ?? [];
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+};
+
+/**
+ * Whether a staging directory belongs to somebody who lives. An owner on another machine is known by its leases,
+ * since only these give signs of life.
+ */
+export const isInTheMaking = (entry: Entry, leases: Needs['leases']): boolean => {
+  const owner = ownerOf(entry.path);
+  if (owner === undefined) return false;
+  const working = [...leases.values()].some((lease) => lease.owner.host === owner.host && lease.owner.pid === owner.pid);
+  return working || isAlive(owner, entry.usedMs);
+};
+
+const ownerOf = (staging: string): Owner | undefined => {
+  try {
+    return JSON.parse(readFileSync(`${staging}/owner.json`, 'utf8')) as Owner;
+  } catch (error) {
+    if (isAbsence(error) || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
