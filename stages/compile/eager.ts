@@ -34,11 +34,12 @@ export const runEagerly = (step: Step, initial: Tensors): RunningStep => {
   };
 };
 
-/** One step; copies, because a step may hand back the very tensors it was given. */
+/** One step, its state in the order it had; copies, because a step may hand back the very tensors it was given. */
 const advance = (step: Step, state: Tensors, inputs: Tensors): {state: Tensors; outputs: Tensors} => {
   const next = step(state, inputs);
   checkState("the step's new state", next.state, state);
-  return {state: copy(next.state), outputs: copy(next.outputs)};
+  const ordered = Object.fromEntries(Object.keys(state).map((name) => [name, next.state[name]!]));
+  return {state: copy(ordered), outputs: copy(next.outputs)};
 };
 
 const copy = (tensors: Tensors): Tensors =>

@@ -19,6 +19,10 @@ const parse = (line: string): [string, Definition] => {
   return [stateful ? head.slice(0, -1) : head, definition];
 };
 
+/** Operations whose results change their shape from call to call, while the step's JavaScript ran with one shape. */
+const shapedByValues =
+  /^(Where|Unique|ListDiff|NonMaxSuppression|Ragged|StringSplit|DenseBincount|SparseFillEmptyRows)/;
+
 let parsed: ReadonlyMap<string, Definition> | undefined;
 
 const definitionOf = (op: string): Definition => {
@@ -29,6 +33,12 @@ const definitionOf = (op: string): Definition => {
     throw new StepError(
       'no-graph-form',
       `the step uses ${op}, whose hidden state would make runs differ from eager ones`,
+    );
+  }
+  if (shapedByValues.test(op)) {
+    throw new StepError(
+      'no-graph-form',
+      `the step uses ${op}, a result whose shape depends on values; a graph's are fixed`,
     );
   }
   return definition;

@@ -18,7 +18,7 @@ export interface Session {
 
 /** Loads a graph by way of a directory that only this process can see and that is gone when this returns. */
 export const loadSession = (backend: NativeBackend, nodes: readonly Node[]): Session => {
-  const dir = mkdtempSync(join(tmpdir(), 'pipe-step-'));
+  const dir = mkdtempSync(join(tmpdir(), `pipe-step-${process.pid}-`));
   let session: number;
   try {
     writeFileSync(join(dir, 'saved_model.pb'), encodeSavedModel(nodes));
