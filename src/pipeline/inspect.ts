@@ -1,0 +1,112 @@
+import {isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair, type Scalar} from 'yaml';
+import {ambiguity} from './ambiguous.ts';
+import type {Range} from './diagnostic.ts';
+import type {Mistakes} from './mistakes.ts';
+
+/** Far more than a pipeline needs, far less than harms: files that unfold beyond it are traps or accidents. */
+const mostNodes = 1_000_000;
+const deepest = 100;
+
+/**
+ * Looks at every node of a document for what JSON cannot hold and for spellings that other readers understand
+ * differently. Returns whether the document can be turned into a value at all.
+ */
+export const inspect = (document: Document, mistakes: Mistakes): boolean => {
+  const inspector = new Inspector(mistakes);
+  inspector.visit(document.contents as Node | null, 0);
+  return inspector.sound;
+};
+
+class Inspector {
+  readonly #mistakes: Mistakes;
+  /** Anchor → how many nodes it unfolds to. An anchor that is still open is absent, so no alias can contain itself. */
+  readonly #sizes = new Map<string, number>();
+  sound = true;
+
+  constructor(mistakes: Mistakes) {
+    this.#mistakes = mistakes;
+  }
+
+  /** Returns the number of nodes that this one unfolds to. */
+  visit(node: Node | null, depth: number): number {
+    if (node === null || !this.sound) return 1;
+    if (depth > deepest) return this.#stop('too-deep', `nested more than ${deepest} levels deep.`, node);
+    const size = this.#sizeOf(node, depth);
+    if (size > mostNodes) return this.#stop('too-large', `unfolds to more than ${mostNodes} values.`, node);
+    if (!isAlias(node) && node.anchor) this.#sizes.set(node.anchor, size);
+    return size;
+  }
+
+  #sizeOf(node: Node, depth: number): number {
+    if (isAlias(node)) return this.#sizes.get(node.source) ?? this.#unknownAlias(node.source, node);
+    if (isScalar(node)) return this.#scalar(node);
+    if (isSeq(node))
+      return node.items.reduce<number>((sum, item) => sum + this.visit(item as Node, depth + 1), 1);
+    return isMap(node) ? this.#map(node.items as Pair<Node, Node | null>[], depth) : 1;
+  }
+
+  #map(pairs: readonly Pair<Node, Node | null>[], depth: number): number {
+    const keys = new Set<string>();
+    let size = 1;
+    for (const {key, value} of pairs) {
+      this.#key(key, keys);
+      size += this.visit(value, depth + 1);
+    }
+    return size;
+  }
+
+  #key(key: Node, keys: Set<string>): void {
+    if (!isScalar(key) || key.value === null) {
+      this.#stop('bad-key', 'a key must be text; quote it if it holds punctuation.', key);
+      return;
+    }
+    const name = String(key.value);
+    if (name === '__proto__') this.#stop('bad-key', '"__proto__" cannot be a key; choose another name.', key);
+    if (keys.has(name))
+      this.#error('duplicate-key', `"${name}" is written twice here; the other one is above.`, key);
+    keys.add(name);
+    this.#spelling(key);
+  }
+
+  #scalar(scalar: Scalar): number {
+    this.#spelling(scalar);
+    const {value, source = ''} = scalar;
+    if (typeof value !== 'number') return 1;
+    if (!Number.isFinite(value)) this.#error('not-finite', `${source} is not a finite number.`, scalar);
+    else if (Math.abs(value) > Number.MAX_SAFE_INTEGER && /^[-+]?\d+$/.test(source))
+      this.#inexact(scalar, source);
+    return 1;
+  }
+
+  #inexact(scalar: Scalar, source: string): void {
+    const message = `${source} has more digits than a number keeps (at most ${Number.MAX_SAFE_INTEGER}); write it as text in quotes.`;
+    this.#error('inexact-number', message, scalar);
+  }
+
+  #spelling(scalar: Scalar): void {
+    if (scalar.type !== 'PLAIN' || scalar.source === undefined) return;
+    const found = ambiguity(scalar.source);
+    if (found === undefined) return;
+    const message = `${scalar.source} is ${found.here} here, but ${found.there} to readers of YAML 1.1 such as PyYAML; write ${found.safe}.`;
+    this.#mistakes.warning({rule: 'yaml-1.1', message, range: rangeOf(scalar)});
+  }
+
+  #unknownAlias(name: string, node: Node): number {
+    return this.#stop('unknown-alias', `there is no &${name} before this *${name} for it to repeat.`, node);
+  }
+
+  #stop(rule: string, message: string, node: Node): number {
+    if (this.sound) this.#error(rule, message, node);
+    this.sound = false;
+    return 1;
+  }
+
+  #error(rule: string, message: string, node: Node): void {
+    this.#mistakes.error({rule, message, range: rangeOf(node)});
+  }
+}
+
+const rangeOf = (node: Node): Range | undefined => {
+  if (!node?.range) return undefined;
+  return {start: node.range[0], end: Math.max(node.range[1], node.range[0])};
+};

@@ -1,0 +1,63 @@
+import {isAlias, isMap, isPair, isScalar, isSeq, type Document, type Node, type Pair} from 'yaml';
+import type {Range} from './diagnostic.ts';
+
+/** Where a part of a file stands: keys of mappings and places in lists, from the root. */
+export type Path = readonly (string | number)[];
+
+interface Spot {
+  readonly node: Node | null;
+  /** The key that the node is the value of; a list's items have none. */
+  readonly key: Node | null;
+}
+
+/**
+ * The stretch of text of the part at `path`, or of its key. A part that is absent is located by the nearest enclosing
+ * one: by its key, since the whole of a mapping says little, or by the text itself where a `${…}` stands for the rest.
+ * Aliases and merge keys lead to where the text is really written.
+ */
+export const locate = (document: Document, path: Path, what: 'key' | 'value' = 'value'): Range => {
+  let spot: Spot = {node: document.contents as Node | null, key: null};
+  for (const step of path) {
+    const child = childOf(document, spot.node, step);
+    if (child === undefined)
+      return rangeOf(isScalar(spot.node) ? spot.node : spot.key, spot.node ?? spot.key);
+    spot = {...child, node: target(document, child.node)};
+  }
+  return what === 'key' ? rangeOf(spot.key, spot.node) : rangeOf(spot.node, spot.key);
+};
+
+const childOf = (document: Document, parent: Node | null, step: string | number): Spot | undefined => {
+  if (isSeq(parent)) {
+    const item = parent.items[Number(step)] as Node | undefined;
+    return item === undefined ? undefined : {node: item, key: null};
+  }
+  if (!isMap(parent)) return undefined;
+  const pairs = parent.items as Pair<Node, Node | null>[];
+  const pair = pairs.findLast(({key}) => isScalar(key) && String(key.value) === String(step));
+  if (pair !== undefined) return {node: pair.value, key: pair.key};
+  return pairs
+    .filter(isMerge)
+    .map(({value}) => childOfMerged(document, value, step))
+    .find(Boolean);
+};
+
+const isMerge = ({key}: Pair<Node, Node | null>): boolean => isScalar(key) && typeof key.value === 'symbol';
+
+const childOfMerged = (document: Document, merged: Node | null, step: string | number): Spot | undefined => {
+  const source = target(document, merged);
+  const sources = isSeq(source) ? (source.items as Node[]) : [source];
+  return sources.map((one) => childOf(document, target(document, one), step)).find(Boolean);
+};
+
+const target = (document: Document, node: Node | null): Node | null =>
+  isAlias(node) ? (node.resolve(document) ?? node) : node;
+
+/** Of the first node that has any text; an empty value (`key:`) has none. */
+const rangeOf = (...nodes: readonly (Node | null)[]): Range => {
+  for (const node of nodes) {
+    if (node === null || isPair(node) || !node.range) continue;
+    const [start, end] = node.range;
+    if (end > start) return {start, end};
+  }
+  return {start: 0, end: 0};
+};

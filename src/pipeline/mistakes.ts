@@ -1,0 +1,52 @@
+import type {Diagnostic, Range} from './diagnostic.ts';
+
+/** What is wrong at one place; see `Diagnostic` for the fields. */
+export interface Mistake {
+  readonly rule: string;
+  readonly message: string;
+  readonly range?: Range | undefined;
+  readonly suggestion?: string | undefined;
+}
+
+/**
+ * Collects the diagnostics of one file. The same mistake at the same place is kept once, however many matrix cells
+ * run into it.
+ */
+export class Mistakes {
+  readonly #file: string;
+  readonly #found = new Map<string, Diagnostic>();
+  #errors = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Whether anything so far forbids to use the file. */
+  get any(): boolean {
+    return this.#errors > 0;
+  }
+
+  error(mistake: Mistake): void {
+    if (this.#add('error', mistake)) this.#errors++;
+  }
+
+  warning(mistake: Mistake): void {
+    this.#add('warning', mistake);
+  }
+
+  /** In the order of the text; those without a place come first. */
+  sorted(): readonly Diagnostic[] {
+    const start = ({range}: Diagnostic): number => range?.start ?? -1;
+    const end = ({range}: Diagnostic): number => range?.end ?? -1;
+    return [...this.#found.values()].sort((a, b) => start(a) - start(b) || end(a) - end(b));
+  }
+
+  #add(severity: Diagnostic['severity'], {rule, message, range, suggestion}: Mistake): boolean {
+    const identity = JSON.stringify([rule, message, range?.start, range?.end]);
+    if (this.#found.has(identity)) return false;
+    const place = range === undefined ? {} : {range};
+    const near = suggestion === undefined ? {} : {suggestion};
+    this.#found.set(identity, {severity, rule, message, file: this.#file, ...place, ...near});
+    return true;
+  }
+}

@@ -1,0 +1,20 @@
+import {Ajv, type ValidateFunction} from 'ajv';
+import {PipelineFile, Stage} from '../../schemas/pipeline.ts';
+import {withTemplates} from '../../schemas/template.ts';
+import type {Json, JsonObject} from '../json.ts';
+import {explain, type Misfit} from './explain.ts';
+
+/** Compiled at first use: that costs more than checking a thousand stages. */
+const compiled = (schema: () => JsonObject): ((value: Json) => readonly Misfit[]) => {
+  let validate: ValidateFunction | undefined;
+  return (value) => {
+    validate ??= new Ajv({allErrors: true, verbose: true, strictTypes: false}).compile(schema());
+    return validate(value) ? [] : explain(validate.errors ?? [], value);
+  };
+};
+
+/** Whether a file as it is written has the shape of a pipeline; a `${…}` may stand for anything but a key. */
+export const fileMisfits = compiled(() => withTemplates(PipelineFile as unknown as JsonObject));
+
+/** The same for one stage whose `${…}` have been filled in. */
+export const stageMisfits = compiled(() => Stage as unknown as JsonObject);
