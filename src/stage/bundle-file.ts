@@ -9,9 +9,9 @@ import {
   symlinkSync,
 } from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {replaceFile} from '../cache/replace.ts';
 import {sha256} from '../json.ts';
 import {packageRoot, upward} from './installation.ts';
-import {writeWhole} from './write-whole.ts';
 
 /** A bundle file is not what its name says. */
 export class BundleDamaged extends Error {
@@ -39,7 +39,7 @@ export const bundleDirectory = (stageFile: string): string => {
 export const writeBundle = (code: string, stageFile: string, text: string): string => {
   const path = join(bundleDirectory(stageFile), `${sha256(text)}.mjs`);
   linkPackages(code, stageFile);
-  writeWhole(join(code, path), text);
+  replaceFile(join(code, path), text, 'quick');
   return path;
 };
 

@@ -1,9 +1,10 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {replaceFile} from '../cache/replace.ts';
+import {sealed, unsealed} from '../cache/sealed.ts';
 import type {StageCode} from './declaration.ts';
 import {bundlePresent} from './bundle-file.ts';
 import {type Stamps, unchanged} from './stamp.ts';
-import {writeWhole} from './write-whole.ts';
 
 /** What is remembered of a stage type, so that a run with nothing to do bundles nothing. */
 export interface CodeEntry {
@@ -29,7 +30,10 @@ const tableFile = (root: string): string => join(codeDirectory(root), 'table.jso
 /** A table that is missing, damaged or of another version is empty: all of it can be made again. */
 export const readTable = (root: string): CodeTable => {
   try {
-    const table = JSON.parse(readFileSync(tableFile(root), 'utf8')) as {version: unknown; entries: CodeTable};
+    const table = JSON.parse(unsealed(readFileSync(tableFile(root), 'utf8')) ?? '{}') as {
+      version: unknown;
+      entries: CodeTable;
+    };
     return table.version === version ? table.entries : {};
   } catch {
     return {};
@@ -39,7 +43,8 @@ export const readTable = (root: string): CodeTable => {
 /** Adds entries; those of stage types that are gone are dropped. Of two writers at once the last wins, the other's entries are made again. */
 export const extendTable = (root: string, added: CodeTable): void => {
   const entries = Object.entries({...readTable(root), ...added}).filter(([file]) => existsSync(file));
-  writeWhole(tableFile(root), JSON.stringify({version, entries: Object.fromEntries(entries)}));
+  const body = JSON.stringify({version, entries: Object.fromEntries(entries)});
+  replaceFile(tableFile(root), sealed(body), 'quick');
 };
 
 /** The code of a stage type, if the stamps of all its files prove that it is what is remembered. */

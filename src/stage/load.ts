@@ -1,4 +1,5 @@
 import type {Cache} from '../cache/cache.ts';
+import {explained} from '../cache/errors.ts';
 import type {Diagnostic, Range, Result} from '../pipeline/diagnostic.ts';
 import {readTable, remembered} from './code-table.ts';
 import type {StageCode} from './declaration.ts';
@@ -18,25 +19,41 @@ export interface StageRequest {
 /**
  * The code of every stage type asked for, by `uses`. What has not changed comes from the code table by stat alone; the
  * rest is bundled, and declares itself in one process.
+ *
+ * @throws CacheUnwritable if code that is not in the cache yet cannot be written there.
  */
 export const loadStages = async (
   cache: Pick<Cache, 'root'>,
   requests: readonly StageRequest[],
 ): Promise<Result<ReadonlyMap<string, StageCode>>> => {
   const known = rememberedStages(cache, requests);
-  const wanted = [...new Map(requests.map((request) => [request.uses, request])).values()];
-  const rest = wanted.filter(({uses}) => !known.has(uses));
+  const rest = requests.filter(
+    ({uses}, at) => !known.has(uses) && requests.findIndex((one) => one.uses === uses) === at,
+  );
   if (rest.length === 0) return {ok: true, value: known, warnings: []};
   const {makeCode} = await import('./make-code.ts');
-  const made = await makeCode(cache.root, rest);
-  const diagnostics = made.filter((one): one is Diagnostic => 'severity' in one);
+  const made = await makeCode(cache.root, rest).catch((error: unknown) => {
+    throw explained(cache.root, error);
+  });
+  const diagnostics = made.flatMap((one, index) =>
+    'severity' in one ? atEach(one, rest[index], requests) : [],
+  );
   if (diagnostics.length > 0) return {ok: false, diagnostics};
-  const codes = made.filter((one): one is StageCode => 'digest' in one);
-  return {
-    ok: true,
-    value: new Map([...known, ...rest.map(({uses}, index) => [uses, codes[index] as StageCode] as const)]),
-    warnings: [],
-  };
+  const codes = made.flatMap((one, index) =>
+    'digest' in one ? [[rest[index]?.uses ?? '', one] as const] : [],
+  );
+  return {ok: true, value: new Map([...known, ...codes]), warnings: []};
+};
+
+/** A mistake in a stage type is one wherever the pipeline names it; the cells of a matrix share their place. */
+const atEach = (
+  diagnostic: Diagnostic,
+  made: StageRequest | undefined,
+  requests: readonly StageRequest[],
+): readonly Diagnostic[] => {
+  const same = requests.filter(({uses}) => uses === made?.uses);
+  const places = new Map(same.map(({range}) => [range?.start, range]));
+  return [...places.values()].map((range) => ({...diagnostic, ...(range && {range})}));
 };
 
 /** Those of the stage types whose code is known to be unchanged, by `uses`. */
