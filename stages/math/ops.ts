@@ -15,7 +15,7 @@ type Backward = (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor;
 
 /** tf.customGrad for one input, whose declared type has no room for its own convention. */
 const custom = (forward: Forward): Unary =>
-  tf.customGrad(forward as Parameters<typeof tf.customGrad>[0]) as Unary;
+  tf.customGrad<tf.Tensor>(forward as Parameters<typeof tf.customGrad>[0]);
 
 /** y = value(x), with the vector-Jacobian product `pull(dy, x)`. */
 const differentiable = (value: Unary, pull: (dy: tf.Tensor, x: tf.Tensor) => tf.Tensor): Unary =>
@@ -91,12 +91,12 @@ export const over = (c: tf.Tensor, x: tf.Tensor): tf.Tensor =>
 
 /** Sum over all but the first axis: [B, …] → [B]. */
 export const sumPerExample: Unary = (x) => {
-  const batch = x.shape[0]!;
+  const batch = x.shape[0];
   return tf.reshape(collapse(tf.reshape(x, [batch, x.size / batch]), [1]), [batch]);
 };
 
 /** Mean over all but the first axis: [B, …] → [B]. */
-export const meanPerExample: Unary = (x) => tf.div(sumPerExample(x), x.size / x.shape[0]!);
+export const meanPerExample: Unary = (x) => tf.div(sumPerExample(x), x.size / x.shape[0]);
 
 /** x Wᵀ + b: x [B, in], weight [out, in], bias [out], which is PyTorch's layout. */
 export const linear = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor): tf.Tensor =>

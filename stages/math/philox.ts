@@ -11,22 +11,29 @@ const W1 = 0xbb67ae85;
 
 /** The upper 32 bits of the product of two unsigned 32-bit numbers, from products of their halves. */
 const multiplyHigh = (a: number, b: number): number => {
-  const [a0, a1, b0, b1] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
+  const a0 = a & 0xffff;
+  const a1 = a >>> 16;
+  const b0 = b & 0xffff;
+  const b1 = b >>> 16;
   const middle = (Math.imul(a1, b0) + (Math.imul(a0, b0) >>> 16)) | 0;
   const carry = (Math.imul(a0, b1) + (middle & 0xffff)) | 0;
   return (Math.imul(a1, b1) + (middle >>> 16) + (carry >>> 16)) | 0;
 };
 
-/** Writes the four words of counter (c0, c1, c2, c3) under key (k0, k1) to `words`. */
+/** The two halves of a key. */
+export type Key = readonly [number, number];
+
+/** Writes the four words of counter (c0, c1, c2, c3) under a key to `words`. */
 export const philox = (
   words: Uint32Array,
   c0: number,
   c1: number,
   c2: number,
   c3: number,
-  k0: number,
-  k1: number,
+  key: Key,
 ): void => {
+  let k0 = key[0];
+  let k1 = key[1];
   for (let round = 0; round < 10; round++) {
     const high0 = multiplyHigh(M0, c0);
     const high1 = multiplyHigh(M1, c2);

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {philox} from './philox.ts';
+import {philox, type Key} from './philox.ts';
 
 /**
  * A named source of random numbers without state: element i of a draw depends on the stream, the step and i, and on
@@ -38,8 +38,6 @@ const stream = (path: readonly [string, number, ...string[]]): Stream => {
   };
 };
 
-type Key = readonly [number, number];
-
 /** Elements first … end − 1 of a step; each block of the generator makes four of them. */
 interface Range {
   readonly step: readonly [low: number, high: number];
@@ -62,14 +60,14 @@ const range = (step: number, count: number, first: number): Range => {
 
 /** Puts the four words of every block that the range touches where `place` says. */
 const eachBlock = (
-  [k0, k1]: Key,
+  key: Key,
   kind: number,
   {step, first, end}: Range,
   place: (words: Uint32Array, element: number) => void,
 ): void => {
   const words = new Uint32Array(4);
   for (let block = Math.floor(first / 4); block * 4 < end; block++) {
-    philox(words, block | 0, kind, step[0], step[1], k0, k1);
+    philox(words, block | 0, kind, step[0], step[1], key);
     place(words, block * 4 - first);
   }
 };
@@ -114,10 +112,10 @@ const integers = (key: Key, range: Range, bound: number): Int32Array => {
   return values;
 };
 
-const redraw = ([k0, k1]: Key, {step}: Range, element: number, limit: number): number => {
+const redraw = (key: Key, {step}: Range, element: number, limit: number): number => {
   const words = new Uint32Array(4);
   for (let attempt = 1; ; attempt++) {
-    philox(words, Math.floor(element / 4) | 0, kinds.integers + 4 * attempt, step[0], step[1], k0, k1);
+    philox(words, Math.floor(element / 4) | 0, kinds.integers + 4 * attempt, step[0], step[1], key);
     const word = words[element % 4]!;
     if (word < limit) return word;
   }

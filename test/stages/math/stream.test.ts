@@ -46,10 +46,12 @@ test('draws far along do not repeat the first ones', () => {
 });
 
 test('the three kinds of draw do not share bits', () => {
-  const top = (values: ArrayLike<number>) => Array.from(values, (value) => Math.floor(value * 256)).join();
-  const uniform = stream.uniform(0, 16);
-  const integers = Array.from(stream.integers(0, 16, 2 ** 31), (word) => word / 2 ** 31);
-  expect(top(integers)).not.toBe(top(uniform));
+  const [u, z, k] = [stream.uniform(0, 16), stream.normal(0, 16), stream.integers(0, 16, 2 ** 31)];
+  for (let i = 0; i < 16; i += 2) {
+    // What each would be, made of the uniform draw's bits.
+    expect(Math.hypot(z[i]!, z[i + 1]!)).not.toBeCloseTo(Math.sqrt(-2 * Math.log(u[i]!)), 3);
+    expect(k[i]! / 2 ** 31).not.toBeCloseTo((2 * u[i]!) % 1, 5);
+  }
 });
 
 describe('moments, within four standard errors', () => {
