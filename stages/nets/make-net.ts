@@ -6,14 +6,5 @@ import {toyMlp} from './toy-mlp.ts';
 const planeWidth = 2;
 
 /** The network of a config, with so many outputs: the score's width, or the number of classes. */
-export const makeNet = (config: NetConfig, outputs: number): Net => {
-  switch (config.type) {
-    case 'toy-mlp':
-      return toyMlp({
-        features: config.features,
-        conditional: config.conditional,
-        inputs: planeWidth,
-        outputs,
-      });
-  }
-};
+export const makeNet = ({features, conditional}: NetConfig, outputs: number): Net =>
+  toyMlp({features, conditional, inputs: planeWidth, outputs});

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** The linear rate  β(t) = β_min + t (β_max − β_min)  and its integral  B(t) = ∫₀ᵗ β. */
 export interface Beta {
-  rate(t: tf.Tensor): tf.Tensor;
-  integral(t: tf.Tensor): tf.Tensor;
+  readonly rate: (t: tf.Tensor) => tf.Tensor;
+  readonly integral: (t: tf.Tensor) => tf.Tensor;
   /** The time by which the integral has reached a value. */
-  timeOf(integral: number): number;
+  readonly timeOf: (integral: number) => number;
 }
 
 export interface BetaRange {
