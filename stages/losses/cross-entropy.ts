@@ -1,3 +1,4 @@
+/* eslint-disable max-params -- the variables of the equation, in its order */
 import * as tf from '@tensorflow/tfjs-core';
 import {sumPerExample} from '../math/ops.ts';
 import type {LogProb} from '../score/score.ts';

@@ -1,3 +1,4 @@
+/* eslint-disable max-params -- the variables of the equation, in its order */
 import * as tf from '@tensorflow/tfjs-core';
 import {meanPerExample, over, sigmoid} from '../math/ops.ts';
 import {likelihood, type Likelihood, type LogProb, type Score} from '../score/score.ts';

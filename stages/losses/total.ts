@@ -1,3 +1,4 @@
+/* eslint-disable max-params -- the variables of the equation, in its order */
 import * as tf from '@tensorflow/tfjs-core';
 import {likelihood, type LogProb, type Score} from '../score/score.ts';
 import type {Sde} from '../sde/sde.ts';

@@ -14,12 +14,12 @@ import '../../helpers/tensorflow.ts';
 
 // Denoising targets average to the true score, so that a loss with denoising targets exceeds its least value by
 // exactly the explicit loss. Loss and explicit loss are compared on the same draws: the mean of their difference is
-// 0 within four standard errors, over 20 000 draws.
+// 0 within four standard errors, over 10 000 draws.
 
 beforeAll(() => tf.engine().startScope());
 afterAll(() => tf.engine().endScope());
 
-const count = 20_000;
+const count = 10_000;
 const sdes = {ve: ve({sigmaMin: 0.2, sigmaMax: 3}), vp: vp({betaMin: 0.5, betaMax: 6})};
 
 /** σ^2w · mean over dimensions of (a − b)², [B]. */
