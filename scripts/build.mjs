@@ -18,13 +18,10 @@ const entries = {
 /** What dist/ is made from, and so what makes it old. */
 const sources = ['src', 'schemas', 'stages/math', 'scripts', 'package.json', 'package-lock.json'];
 
-const present = Object.fromEntries(
-  Object.entries(entries).filter(([, path]) => newest(join(root, path)) > 0),
-);
 
 const options = {
   absWorkingDir: root,
-  entryPoints: present,
+  entryPoints: entries,
   outdir: dist,
   bundle: true,
   splitting: true,

@@ -1,5 +1,23 @@
-/** Runs one command line and returns the exit code. */
+import {failure} from './line/failure.ts';
+import {version} from './line/version.ts';
+import {endOnClosedPipe} from './print/closed-pipe.ts';
+
+/** Runs one command line and returns the exit code; says on standard error what went wrong, if anything did. */
 export const main = async (words: readonly string[]): Promise<number> => {
-  await Promise.resolve(words);
+  endOnClosedPipe();
+  try {
+    if (words.length === 1 && ['-V', '--version'].includes(words[0] as string)) return printVersion();
+    const {runCommandLine} = await import('./line/program.ts');
+    return await runCommandLine(words);
+  } catch (error) {
+    const {message, code} = failure(error);
+    process.stderr.write(`${message}\n`);
+    return code;
+  }
+};
+
+/** Asked for by scripts and editors at every start, so it loads nothing else. */
+const printVersion = (): number => {
+  process.stdout.write(`${version()}\n`);
   return 0;
 };

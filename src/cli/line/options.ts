@@ -1,0 +1,66 @@
+import {InvalidArgumentError, Option} from 'commander';
+import {parseDuration} from '../../pipeline/duration.ts';
+import {parseSize} from '../../pipeline/size.ts';
+
+/** Options by the name that commands list them under. Names of values are in capitals, with their unit if they have one. */
+export const options = {
+  profile: () => new Option('--profile <NAME>', 'use the params of this profile'),
+  set: () =>
+    new Option('--set <PARAM=VALUE>', 'give a param another value, e.g. --set net.features=32').argParser(
+      collect,
+    ),
+  cache: () =>
+    new Option('--cache <DIR>', 'keep artifacts here (default: cache/ of the project)').env('PIPE_CACHE'),
+  json: () => new Option('--json', 'print JSON'),
+  jobs: () => new Option('-j, --jobs <N>', 'run at most N stages at once').argParser(count),
+  force: () => new Option('--force <STAGE>', 'run this stage even if it is fresh').argParser(collect),
+  failFast: () => new Option('--fail-fast', 'start no further stage once one has failed'),
+  wait: () =>
+    named('waitMs', '--wait <SECONDS>', 'wait at most so long for another run of the same stage', seconds),
+  check: () => new Option('--check', 'exit with 4 if anything is stale'),
+  to: () => new Option('--to <DIR>', 'the directory to make').makeOptionMandatory(),
+  mermaid: () => new Option('--mermaid', 'print a Mermaid diagram'),
+  dryRun: () => new Option('--dry-run', 'only say what would be removed'),
+  keep: () =>
+    named('keepMs', '--keep <TIME>', 'keep what was used so recently', duration).default(days(30), '30d'),
+  grace: () =>
+    named('graceMs', '--grace <TIME>', 'never remove what is younger', duration).default(days(1 / 24), '1h'),
+  maxSize: () => named('maxBytes', '--max-size <SIZE>', 'then remove the oldest until no more is left', size),
+};
+
+export type OptionName = keyof typeof options;
+
+const named = (name: string, flags: string, about: string, parse: (text: string) => unknown): Option => {
+  const option = new Option(flags, about).argParser(parse);
+  option.attributeName = () => name;
+  return option;
+};
+
+const days = (count: number): number => count * 24 * 60 * 60 * 1000;
+
+const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  text,
+];
+
+const count = (text: string): number => {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number of at least 1.');
+};
+
+const seconds = (text: string): number => {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  throw new InvalidArgumentError('It is a number of seconds, such as 90.');
+};
+
+const duration = (text: string): number => {
+  const ms = text === '0' ? 0 : parseDuration(text);
+  if (ms !== undefined) return ms;
+  throw new InvalidArgumentError('It is a time such as 90s, 6h, 30d or 0.');
+};
+
+const size = (text: string): number => {
+  const bytes = parseSize(text);
+  if (bytes !== undefined) return bytes;
+  throw new InvalidArgumentError('It is a size such as 500MB or 200GiB.');
+};

@@ -1,0 +1,52 @@
+import {Command, CommanderError} from 'commander';
+import {commands, type CommandLine} from './commands.ts';
+import {options} from './options.ts';
+import type {Settings} from './settings.ts';
+import {version} from './version.ts';
+
+const badUsage = 2;
+
+/** Runs a command line and returns the exit code: 2 if it cannot be understood, said with the usage of the command. */
+export const runCommandLine = async (words: readonly string[]): Promise<number> => {
+  let code = 0;
+  const program = makeProgram((result) => (code = result));
+  try {
+    await program.parseAsync(words, {from: 'user'});
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : badUsage;
+  }
+};
+
+const makeProgram = (end: (code: number) => void): Command => {
+  const program = rooted(new Command('pipe'), 'usage: pipe <command>, and pipe --help says which there are')
+    .description('Declarative pipelines for score-based generative modelling.')
+    .version(version(), '-V, --version', 'print the version')
+    .addHelpText('after', '\nExample: pipe run pipelines/moons_dlsm.yaml --profile quick');
+  for (const line of commands) addCommand(program, line, end);
+  return program;
+};
+
+const addCommand = (program: Command, line: CommandLine, end: (code: number) => void): void => {
+  const words = line.usage.split(' ');
+  const name = words.findIndex((word) => !/^[a-z]/.test(word));
+  const [path, parameters] = name < 0 ? [words, []] : [words.slice(0, name), words.slice(name)];
+  const parent = path.slice(0, -1).reduce(groupOf, program);
+  const command = rooted(parent.command(path.at(-1) as string), `usage: pipe ${line.usage} [options]`)
+    .description(line.about)
+    .allowExcessArguments(false)
+    .addHelpText('after', `\nExample: ${line.example}`)
+    .action(async () => end(await (await line.load())(command.args, command.opts<Settings>())));
+  for (const parameter of parameters) command.argument(parameter);
+  for (const option of line.options) command.addOption(options[option]());
+};
+
+/** The command whose words others begin with, such as `cache`. */
+const groupOf = (parent: Command, name: string): Command =>
+  parent.commands.find((command) => command.name() === name) ??
+  rooted(parent.command(name), `usage: pipe ${name} <command>, and pipe ${name} --help says which there are`);
+
+/** Errors are thrown, to give them our exit code, and followed by one line of usage. */
+const rooted = (command: Command, usage: string): Command =>
+  command.exitOverride().showHelpAfterError(usage).helpCommand(false).helpOption('-h, --help', 'print this');

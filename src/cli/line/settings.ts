@@ -1,0 +1,22 @@
+/** What the options of a command line say. Each command has some of them; flags that are not given are false. */
+export interface Settings {
+  readonly profile?: string;
+  /** Each `a.b=v`, as written. */
+  readonly set?: readonly string[];
+  readonly cache?: string;
+  readonly json?: boolean;
+  readonly jobs?: number;
+  readonly force?: readonly string[];
+  readonly failFast?: boolean;
+  readonly waitMs?: number;
+  readonly check?: boolean;
+  readonly to?: string;
+  readonly mermaid?: boolean;
+  readonly dryRun?: boolean;
+  readonly keepMs?: number;
+  readonly graceMs?: number;
+  readonly maxBytes?: number;
+}
+
+/** What a command does. `words` are what stands on the command line apart from options; returns the exit code. */
+export type Action = (words: readonly string[], settings: Settings) => Promise<number>;
