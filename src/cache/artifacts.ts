@@ -12,7 +12,7 @@ import type {Writer} from './writer.ts';
 export const openArtifacts = (layout: Layout, write: Writer): Artifacts => {
   const verify = makeVerifier(layout);
   return {
-    path: layout.artifactFiles,
+    path: (digest) => layout.artifactFiles(digest),
     manifest: (digest) => readManifest(layout, digest),
     present: (digest) => present(layout, digest),
     verify,

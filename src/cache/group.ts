@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {processStat, type ProcessIdentity} from './owner.ts';
 
 const GRACE_MS = 5000;
-const LOOK_MS = 25;
+const LOOK_MS = 50;
 
 /**
  * Ends what is left of a stage's process group: SIGTERM, and SIGKILL to what is still there after five seconds.

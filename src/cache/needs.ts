@@ -63,9 +63,12 @@ const codeInTable = (layout: Layout): readonly string[] => {
 export const isInTheMaking = (entry: Entry, leases: Needs['leases']): boolean => {
   const owner = ownerOf(entry.path);
   if (owner === undefined) return false;
-  const working = [...leases.values()].some((lease) => lease.owner.host === owner.host && lease.owner.pid === owner.pid);
+  const working = [...leases.values()].some((lease) => isSame(lease.owner, owner));
   return working || isAlive(owner, entry.usedMs);
 };
+
+const isSame = (a: Owner, b: Owner): boolean =>
+  a.host === b.host && a.space === b.space && a.pid === b.pid && a.started === b.started;
 
 const ownerOf = (staging: string): Owner | undefined => {
   try {

@@ -50,7 +50,7 @@ const readRecord = (layout: Layout, key: string): StageRecord | undefined => {
 const trustedRecord = (text: string, key: string): StageRecord | undefined => {
   const body = unsealed(text);
   if (body === undefined) return undefined;
-  const record = JSON.parse(body) as StageRecord;
+  const record = JSON.parse(body) as StageRecord | {readonly version: 0};
   return record.version === 1 && record.key === key ? record : undefined;
 };
 

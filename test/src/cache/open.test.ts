@@ -1,0 +1,60 @@
+import {spawnSync} from 'node:child_process';
+import * as fs from 'node:fs';
+import {expect, test} from 'vitest';
+import {CacheUnwritable, CacheVersionError} from '../../../src/cache/errors.ts';
+import {openCache} from '../../../src/cache/open.ts';
+import {bundled} from './bundled.ts';
+import {keyOf, recordOf, scratch, storeTree} from './scratch.ts';
+
+test('reading an absent cache finds nothing and leaves no trace', async () => {
+  const root = `${scratch()}/cache`;
+  const cache = openCache(root);
+  expect(cache.records.read(keyOf('a'))).toBeUndefined();
+  expect([...cache.records.all(), ...cache.artifacts.find('')]).toEqual([]);
+  expect(cache.artifacts.present(keyOf('a'))).toBe(false);
+  expect(await cache.leases.reap()).toEqual([]);
+  cache.files.digest(import.meta.filename);
+  cache.files.save();
+  expect(fs.existsSync(root)).toBe(false);
+});
+
+test('the first write gives the cache its version; another version is refused with a way out', () => {
+  const root = scratch();
+  openCache(root).stage();
+  expect(fs.readFileSync(`${root}/version`, 'utf8')).toBe('1\n');
+  fs.writeFileSync(`${root}/version`, '2\n');
+  expect(() => openCache(root)).toThrow(CacheVersionError);
+  expect(() => openCache(root)).toThrow(/format "2".* reads format 1\.\n.*--cache DIR/);
+});
+
+test('a path through a file is explained', () => {
+  const root = scratch();
+  fs.writeFileSync(`${root}/file`, '');
+  expect(() => openCache(`${root}/file/cache`).stage()).toThrow(CacheUnwritable);
+});
+
+test.skipIf(process.platform === 'win32')('a read-only cache can be read, and writing to it is explained', async () => {
+  const root = scratch();
+  fs.chmodSync(root, 0o755);
+  const cache = openCache(`${root}/cache`);
+  const digest = await storeTree(cache, {a: 'x'});
+  cache.records.write(recordOf('a', digest));
+  const program = bundled(`
+    import {openCache} from './src/cache/open.ts';
+    const [root, digest, key] = process.argv.slice(2);
+    const cache = openCache(root);
+    const said = [await cache.artifacts.verify(digest), cache.records.read(key)?.artifact === digest];
+    const attempt = async (work) => { try { await work(); return 'written'; } catch (error) { return error.name + ': ' + error.message; } };
+    said.push(await attempt(() => cache.stage()), await attempt(() => cache.leases.acquire(key, {signal: new AbortController().signal})));
+    console.log(JSON.stringify(said));`);
+  fs.chmodSync(program, 0o644);
+  for (const dir of ['', '/artifacts', '/staging', '/records']) fs.chmodSync(`${root}/cache${dir}`, 0o555);
+  // The superuser may write anywhere; nobody may not.
+  const nobody = process.getuid?.() === 0 ? {uid: 65534, gid: 65534} : {};
+  const {stdout, stderr} = spawnSync(process.execPath, [program, `${root}/cache`, digest, keyOf('a')], {encoding: 'utf8', ...nobody});
+  for (const dir of ['', '/artifacts', '/staging', '/records']) fs.chmodSync(`${root}/cache${dir}`, 0o755);
+  expect(stderr).toBe('');
+  const [damaged, found, ...refusals] = JSON.parse(stdout) as [string[], boolean, string, string];
+  expect([damaged, found]).toEqual([[], true]);
+  for (const refusal of refusals) expect(refusal).toMatch(/^CacheUnwritable: Cannot write the cache .*: permission denied \(.*\)\.\nGive yourself/);
+});

@@ -1,0 +1,47 @@
+import * as fs from 'node:fs';
+import {afterEach, expect, test, vi} from 'vitest';
+import * as hash from '../../../src/cache/hash.ts';
+import {openCache} from '../../../src/cache/open.ts';
+import {scratch, storeTree} from './scratch.ts';
+
+vi.mock('../../../src/cache/hash.ts', {spy: true});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** How many files are hashed while something is verified. */
+const hashed = async (work: () => Promise<unknown>): Promise<number> => {
+  vi.mocked(hash.hashPaced).mockClear();
+  await work();
+  return vi.mocked(hash.hashPaced).mock.calls.length;
+};
+
+test('bytes are hashed once a process for as long as no stat changes', async () => {
+  const cache = openCache(scratch());
+  const digest = await storeTree(cache, {a: 'x', b: 'y'});
+  const verify = (): Promise<unknown> => cache.artifacts.verify(digest);
+  expect(await hashed(() => Promise.all([verify(), verify()]))).toBe(2);
+  // The stamps are so new that a write could hide behind them: nothing was remembered.
+  expect(await hashed(verify)).toBe(2);
+  vi.useFakeTimers({toFake: ['Date'], now: Date.now() + 10_000});
+  expect(await hashed(verify)).toBe(2);
+  expect(await hashed(verify)).toBe(0);
+  fs.utimesSync(`${cache.artifacts.path(digest)}/a`, 1, 1);
+  expect(await hashed(verify)).toBe(2);
+});
+
+test('hashing gives way to others', async () => {
+  const cache = openCache(scratch());
+  const dir = cache.stage();
+  fs.writeFileSync(`${dir}/a`, Buffer.alloc(1 << 26));
+  let turns = 0;
+  let storing = true;
+  const turn = (): void => {
+    turns++;
+    if (storing) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await cache.artifacts.store(dir, 'dataset');
+  storing = false;
+  expect(turns).toBeGreaterThan(1);
+});
