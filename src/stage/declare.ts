@@ -47,12 +47,11 @@ export const declare = async (bundles: readonly string[]): Promise<readonly Decl
   });
   const [lines] = await Promise.all([text(child.stdio[3] as Readable), once(child, 'exit')]);
   const answers = lines.split('\n').filter(Boolean);
-  return bundles.map((_, index) => {
-    const line = answers[index];
-    return line === undefined
-      ? {mistake: 'ends the process that imports it.'}
-      : judge(JSON.parse(line) as Answer);
-  });
+  const declared = answers.map((line) => judge(JSON.parse(line) as Answer));
+  if (declared.length === bundles.length) return declared;
+  // The one it was at ended the process; those after it have not been asked yet.
+  const rest = await declare(bundles.slice(declared.length + 1));
+  return [...declared, {mistake: 'ends the process that imports it.'}, ...rest];
 };
 
 const judge = (answer: Answer): Declared => {
