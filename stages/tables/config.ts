@@ -1,0 +1,78 @@
+import {Type, type Static} from 'typebox';
+
+const closed = {additionalProperties: false} as const;
+const label = Type.Optional(Type.String({description: 'as shown; by default the name'}));
+const name = Type.String({description: 'key of the JSON table'});
+
+const Row = Type.Object(
+  {
+    name,
+    label,
+    from: Type.Record(Type.String(), Type.String(), {
+      description: 'which metrics each source is, as a stage or a cell: {error: "error[method=base]"}',
+    }),
+  },
+  closed,
+);
+
+const Column = Type.Object(
+  {
+    name,
+    label,
+    source: Type.String({description: 'the source among those of the row’s from'}),
+    value: Type.Optional(
+      Type.String({description: 'dotted path of the number in the metrics; by default the name'}),
+    ),
+    digits: Type.Integer({minimum: 0, maximum: 12, default: 3, description: 'decimals shown'}),
+    compare: Type.Union([Type.Literal('relative'), Type.Literal('absolute')], {
+      default: 'relative',
+      description: 'how the difference to the reference is shown: in percent of it, or as it is',
+    }),
+  },
+  closed,
+);
+
+const Part = Type.Object(
+  {
+    name,
+    label,
+    path: Type.String({description: 'dotted path in the metrics before the column’s value, such as a class'}),
+  },
+  closed,
+);
+
+export const TableConfig = Type.Object(
+  {
+    title: Type.String({description: 'line above the table'}),
+    rows: Type.Array(Row, {minItems: 1, description: 'from top to bottom'}),
+    columns: Type.Array(Column, {minItems: 1, description: 'from left to right'}),
+    parts: Type.Array(Part, {
+      default: [],
+      description: 'lines that every row is split into, such as classes; without them a row is one line',
+    }),
+    reference: Type.Optional(
+      Type.Object(
+        {
+          label: Type.String({default: 'paper', description: 'title of the reference columns'}),
+          values: Type.Record(
+            Type.String(),
+            Type.Record(
+              Type.String(),
+              Type.Union([Type.Array(Type.Union([Type.Number(), Type.Null()])), Type.Number(), Type.Null()]),
+            ),
+            {
+              description:
+                'numbers to compare with by row and column: a list of one a part, one number without parts, null for none',
+            },
+          ),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+export type TableConfig = Static<typeof TableConfig>;
+export type RowConfig = Static<typeof Row>;
+export type ColumnConfig = Static<typeof Column>;

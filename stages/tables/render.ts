@@ -1,0 +1,96 @@
+import type {Json, JsonObject} from '../../src/json.ts';
+import type {Table} from '../artifacts/table.ts';
+import type {Cell, TableRow} from './cells.ts';
+import type {ColumnConfig, TableConfig} from './config.ts';
+
+const none = '–';
+
+/** The table as JSON by row and column, as CSV with all digits, and as aligned Markdown with the digits asked for. */
+export const renderTable = (config: TableConfig, rows: readonly TableRow[]): Table => {
+  const grid = [header(config), ...rows.flatMap((row) => lines(config, row, shown))];
+  const exact = [header(config), ...rows.flatMap((row) => lines(config, row, raw))];
+  return {
+    json: asJson(config, rows),
+    csv: exact.map((line) => `${line.map(quoted).join(',')}\n`).join(''),
+    markdown: `${config.title}\n\n${aligned(grid, config.parts.length > 0 ? 2 : 1)}`,
+  };
+};
+
+/** `{title, values: {row: {column: [part, …]}}, spread?, reference?, difference?}`; a number in place of a list without parts. */
+const asJson = (config: TableConfig, rows: readonly TableRow[]): JsonObject => {
+  const by = (pick: (cell: Cell) => number | null): JsonObject =>
+    Object.fromEntries(
+      rows.map(({row, cells}) => [
+        row.name,
+        Object.fromEntries(
+          cells.map((parts, c) => [config.columns[c]?.name, collapsed(config, parts.map(pick))]),
+        ),
+      ]),
+    );
+  const repeated = rows.some(({cells}) => cells.flat().some(({spread}) => spread > 0));
+  return {
+    title: config.title,
+    values: by(({value}) => value),
+    ...(repeated && {spread: by(({spread}) => spread)}),
+    ...(config.reference && {
+      reference: {label: config.reference.label, values: by(({reference}) => reference)},
+      difference: by(({difference}) => difference),
+    }),
+  };
+};
+
+/** Null for a method that has no such number in any part, as tables print one dash. */
+const collapsed = ({parts}: TableConfig, values: readonly (number | null)[]): Json => {
+  if (values.every((value) => value === null)) return null;
+  return parts.length > 0 ? values : (values[0] as number);
+};
+
+const header = ({parts, columns, reference}: TableConfig): readonly string[] => [
+  '',
+  ...(parts.length > 0 ? [''] : []),
+  ...columns.flatMap(({name, label = name}) => [label, ...(reference ? [reference.label, 'Δ'] : [])]),
+];
+
+type Format = (
+  cell: Cell,
+  column: ColumnConfig,
+) => readonly [value: string, reference: string, difference: string];
+
+const lines = (
+  {parts, columns, reference}: TableConfig,
+  {row, cells}: TableRow,
+  format: Format,
+): readonly (readonly string[])[] =>
+  (parts.length > 0 ? parts : [undefined]).map((part, p) => [
+    row.label ?? row.name,
+    ...(part ? [part.label ?? part.name] : []),
+    ...columns.flatMap((column, c) => format(cells[c]?.[p] as Cell, column).slice(0, reference ? 3 : 1)),
+  ]);
+
+const shown: Format = ({value, spread, reference, difference}, {digits, compare}) => [
+  value === null ? none : value.toFixed(digits) + (spread > 0 ? ` ± ${spread.toFixed(digits)}` : ''),
+  reference === null ? none : reference.toFixed(digits),
+  difference === null ? none : signed(difference, digits, compare),
+];
+
+const raw: Format = ({value, reference, difference}) =>
+  [value, reference, difference].map((number) => `${number ?? ''}`) as [string, string, string];
+
+const signed = (difference: number, digits: number, compare: ColumnConfig['compare']): string => {
+  const text = compare === 'relative' ? `${(100 * difference).toFixed(1)} %` : difference.toFixed(digits);
+  return difference >= 0 ? `+${text}` : text.replace('-', '−');
+};
+
+/** RFC 4180. */
+const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** Columns padded to one width, the first `left` to the left and numbers to the right. */
+const aligned = (grid: readonly (readonly string[])[], left: number): string => {
+  const safe = grid.map((line) => line.map((text) => text.replaceAll('|', '\\|')));
+  const widths = (safe[0] ?? []).map((_, c) => Math.max(3, ...safe.map((line) => (line[c] ?? '').length)));
+  const pad = (text: string, c: number): string =>
+    c < left ? text.padEnd(widths[c] as number) : text.padStart(widths[c] as number);
+  const rule = widths.map((width, c) => (c < left ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  const [head = [], ...body] = safe.map((line) => line.map(pad));
+  return [head, rule, ...body].map((line) => `| ${line.join(' | ')} |\n`).join('');
+};

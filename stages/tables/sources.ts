@@ -1,0 +1,61 @@
+import type {Json, JsonObject} from '../../src/json.ts';
+import type {Labelled} from '../../src/stage/stage.ts';
+import type {Metrics} from '../artifacts/metrics.ts';
+import {type Interval, meanInterval} from '../metrics/interval.ts';
+
+type Member = Labelled<Metrics>;
+
+/**
+ * The members that a reference such as `error[method=base]` names: those of that stage whose cells have these labels.
+ * Axes that it leaves open are repetitions.
+ *
+ * @throws RangeError when there are none, with the references that there are.
+ */
+export const membersOf = (reference: string, members: readonly Member[]): readonly Member[] => {
+  const [, stage, axes = ''] = /^([^[]+)(?:\[(.*)\])?$/.exec(reference) ?? [];
+  const wanted = axes
+    .split(',')
+    .filter((axis) => axis !== '')
+    .map((axis) => axis.split('=').map((part) => part.trim()));
+  const found = members.filter(
+    (member) =>
+      stageOf(member) === stage && wanted.every(([axis, label]) => member.cell[axis as string] === label),
+  );
+  if (found.length === 0)
+    throw new RangeError(
+      `no metrics of ${reference} are wired; there are ${members.map(idOf).join(', ') || 'none'}`,
+    );
+  return found;
+};
+
+/**
+ * The number at a dotted path: null where every member has null, over several members their mean with its interval.
+ *
+ * @throws RangeError that names the member and the path when there is no number.
+ */
+export const numberAt = (members: readonly Member[], path: string): Interval | null => {
+  const values = members.map((member) => valueAt(member, path));
+  const numbers = values.filter((value) => value !== null);
+  if (numbers.length === 0) return null;
+  if (numbers.length < values.length)
+    throw new RangeError(`${path} is null in some of ${members.map(idOf).join(', ')}, not in all`);
+  return meanInterval(numbers);
+};
+
+const valueAt = (member: Member, path: string): number | null => {
+  let value: Json | undefined = member.value.values;
+  for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined;
+  if (typeof value === 'number' || value === null) return value;
+  const names = Object.keys(member.value.values).join(', ');
+  throw new RangeError(`the metrics of ${idOf(member)} have no number at ${path}; they begin with ${names}`);
+};
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const stageOf = ({stage}: Member): string => stage.split('[')[0] as string;
+
+const idOf = (member: Member): string => {
+  const cell = Object.entries(member.cell).map(([axis, label]) => `${axis}=${label}`);
+  return cell.length > 0 ? `${stageOf(member)}[${cell.join(',')}]` : stageOf(member);
+};

@@ -1,0 +1,137 @@
+import {describe, expect, it} from 'vitest';
+import type {JsonObject} from '../../src/json.ts';
+import stage from '../../stages/table.ts';
+import {runStage} from '../helpers/run-stage.ts';
+
+const member = (name: string, cell: Record<string, string>, values: JsonObject) => ({
+  stage: name,
+  cell,
+  value: {values, arrays: {}},
+});
+const error = (method: string, upper: JsonObject, lower: JsonObject, cell = {}) =>
+  member('error', {method, ...cell}, {upper, lower});
+
+const base = error('base', {D_P: 0.2, D_L: 0.19}, {D_P: 0.19, D_L: 0.18});
+const direct = error('direct', {D_P: 0.06, D_L: null}, {D_P: 0.05, D_L: null});
+const quality = member('prdc', {}, {upper: {precision: 0.95}, lower: {precision: 0.9}});
+
+const config = {
+  title: 'Table 1',
+  parts: [
+    {name: 'c1', path: 'upper'},
+    {name: 'c2', path: 'lower'},
+  ],
+  rows: [
+    {name: 'base', label: '(a) Base', from: {error: 'error[method=base]', prdc: 'prdc'}},
+    {name: 'direct', from: {error: 'error[method=direct]', prdc: 'prdc'}},
+  ],
+  columns: [
+    {name: 'D_P', label: 'E[D_P]', source: 'error'},
+    {name: 'D_L', source: 'error'},
+    {name: 'precision', source: 'prdc', digits: 2, compare: 'absolute'},
+  ],
+  reference: {
+    values: {
+      base: {D_P: [0.198, 0.197], D_L: [0.19, 0], precision: [0.94, 0.93]},
+      direct: {D_P: [0.063, null], D_L: null},
+    },
+  },
+};
+const metrics = [base, direct, quality];
+const run = async (changes: object = {}, members: typeof metrics = metrics) =>
+  (await runStage(stage, {...config, ...changes}, {metrics: members})).output;
+
+describe('table', () => {
+  it('shows each number beside the reference and their difference', async () => {
+    expect((await run()).markdown).toBe(`Table 1
+
+|          |     | E[D_P] | paper |      Δ |   D_L | paper |      Δ | precision | paper |     Δ |
+| -------- | --- | -----: | ----: | -----: | ----: | ----: | -----: | --------: | ----: | ----: |
+| (a) Base | c1  |  0.200 | 0.198 | +1.0 % | 0.190 | 0.190 | +0.0 % |      0.95 |  0.94 | +0.01 |
+| (a) Base | c2  |  0.190 | 0.197 | −3.6 % | 0.180 | 0.000 |      – |      0.90 |  0.93 | −0.03 |
+| direct   | c1  |  0.060 | 0.063 | −4.8 % |     – |     – |      – |      0.95 |     – |     – |
+| direct   | c2  |  0.050 |     – |      – |     – |     – |      – |      0.90 |     – |     – |
+`);
+  });
+
+  it('keeps the numbers for programs, by row, column and part', async () => {
+    const {json} = await run();
+    expect(json).toEqual({
+      title: 'Table 1',
+      values: {
+        base: {D_P: [0.2, 0.19], D_L: [0.19, 0.18], precision: [0.95, 0.9]},
+        direct: {D_P: [0.06, 0.05], D_L: null, precision: [0.95, 0.9]},
+      },
+      reference: {
+        label: 'paper',
+        values: {
+          base: {D_P: [0.198, 0.197], D_L: [0.19, 0], precision: [0.94, 0.93]},
+          direct: {D_P: [0.063, null], D_L: null, precision: null},
+        },
+      },
+      difference: {
+        base: {
+          D_P: [expect.closeTo(0.0101, 4), expect.closeTo(-0.0355, 4)],
+          D_L: [0, null],
+          precision: [expect.closeTo(0.01, 9), expect.closeTo(-0.03, 9)],
+        },
+        direct: {D_P: [expect.closeTo(-0.0476, 4), null], D_L: null, precision: null},
+      },
+    });
+  });
+
+  it('writes all digits as CSV, quoted where it must be', async () => {
+    const columns = [{name: 'D_P', label: 'a "b", c', source: 'error'}];
+    const {csv} = await run({columns, reference: undefined}, [
+      error('base', {D_P: 1 / 3}, {D_P: 2e-9}),
+      direct,
+      quality,
+    ]);
+    expect(csv).toBe(
+      `,,"a ""b"", c"\n(a) Base,c1,${1 / 3}\n(a) Base,c2,2e-9\ndirect,c1,0.06\ndirect,c2,0.05\n`,
+    );
+  });
+
+  it('is one line a row without parts', async () => {
+    const columns = [{name: 'fid', value: 'upper.D_P', source: 'error', digits: 1}];
+    const {json, markdown} = await run({parts: [], columns, reference: {values: {base: {fid: 0.1}}}});
+    expect(json['values']).toEqual({base: {fid: 0.2}, direct: {fid: 0.06}});
+    expect(markdown.split('\n')[4]).toBe('| (a) Base | 0.2 |   0.1 | +100.0 % |');
+  });
+
+  it('averages the repetitions that a reference leaves open', async () => {
+    const repeated = [1, 2, 3].map((seed) => error('base', {D_P: seed}, {D_P: 2}, {seed: `${seed}`}));
+    const columns = [{name: 'D_P', source: 'error', digits: 2}];
+    const {json, markdown} = await run({columns, reference: undefined}, [...repeated, direct, quality]);
+    expect(json['values']).toMatchObject({base: {D_P: [2, 2]}});
+    // t of 2 degrees of freedom times s / √n = 4.303 · 1 / √3.
+    expect(markdown).toContain('2.00 ± 2.48');
+    expect(json['spread']).toMatchObject({base: {D_P: [expect.closeTo(2.4843, 3), 0]}});
+  });
+
+  it.each([
+    [
+      {rows: [{name: 'ours', from: {error: 'error[method=ours]', prdc: 'prdc'}}], reference: undefined},
+      'no metrics of error[method=ours] are wired; there are error[method=base], error[method=direct], prdc',
+    ],
+    [
+      {rows: [{name: 'base', from: {error: 'error[method=base]'}}], reference: undefined},
+      'row base says nothing of the source prdc of column precision',
+    ],
+    [
+      {columns: [{name: 'recall', source: 'prdc'}], reference: undefined},
+      'the metrics of prdc have no number at upper.recall; they begin with upper, lower',
+    ],
+    [{reference: {values: {best: {}}}}, 'the reference has a row best that the table has not'],
+    [
+      {reference: {values: {base: {fid: [1, 2]}}}},
+      'the reference of base, fid is for a column that the table has not',
+    ],
+    [
+      {reference: {values: {base: {D_P: [1]}}}},
+      'the reference of base, D_P has 1 numbers, expected 2, one a part',
+    ],
+  ])('says what is wrong with %j', async (changes, message) => {
+    await expect(run(changes)).rejects.toThrow(message);
+  });
+});
