@@ -1,4 +1,5 @@
 import {Type} from 'typebox';
+import {exactScore} from '../schemas/exact-score.ts';
 import {defineStage, many, one, optional} from '../src/stage/stage.ts';
 import {dataset} from './artifacts/dataset.ts';
 import {metrics, type Metrics} from './artifacts/metrics.ts';
@@ -10,31 +11,14 @@ import {gridPoints} from './metrics/grid.ts';
 import {scoreError, type ScoreError} from './metrics/score-error.ts';
 import {type ClassScores, parzenClassScores} from './score/parzen-classes.ts';
 
-const positive = (value: number, description: string) =>
-  Type.Number({exclusiveMinimum: 0, default: value, description});
-
 /** D, D_P and D_L on a grid (DLSM, section 3), with the fields they come from. */
 export default defineStage({
   about:
     'Measures how far learned scores are from the exact ones of the noised data, on a grid of the plane.',
   params: Type.Object(
     {
-      sigma: positive(7.5, 'noise level σ at which scores are compared, in units of the data'),
+      ...exactScore,
       scale: Type.Number({default: 1, description: 'guidance scale α, factor on the likelihood score'}),
-      grid: Type.Object(
-        {
-          width: positive(40, 'half extent in x, in units of the data'),
-          height: positive(25, 'half extent in y, in units of the data'),
-          density: Type.Integer({minimum: 2, default: 35, description: 'points along each axis'}),
-        },
-        {additionalProperties: false, default: {}, description: 'grid around the origin'},
-      ),
-      epsilon: Type.Number({
-        minimum: 0,
-        default: 1e-8,
-        description:
-          'added to the exact density: 1e-8 biases the exact score at the edges as released, 0 does not',
-      }),
     },
     {additionalProperties: false},
   ),
