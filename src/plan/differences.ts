@@ -106,7 +106,7 @@ const members = (value: Json): readonly Json[] =>
   Array.isArray(value) ? (value as readonly Json[]) : [value];
 
 const labelled = (member: Json): {readonly label?: string; readonly digest: string} => {
-  if (!Array.isArray(member)) return {digest: String(member)};
+  if (!Array.isArray(member)) return {digest: member as string};
   const [label, digest] = member as readonly string[];
   return {label: String(label), digest: String(digest)};
 };

@@ -61,9 +61,9 @@ const segmentsOf = (pattern: string): readonly string[] => {
 };
 
 const walk = (dir: string, path: string, [segment, ...rest]: readonly string[], found: Set<string>): void => {
-  if (segment === undefined) return addTree(dir, path, found);
-  if (segment === '**') return walkDeep(dir, path, rest, found);
-  if (!/[*?[]/.test(segment)) return walk(dir, below(path, segment), rest, found);
+  if (segment === undefined) { addTree(dir, path, found); return; }
+  if (segment === '**') { walkDeep(dir, path, rest, found); return; }
+  if (!/[*?[]/.test(segment)) { walk(dir, below(path, segment), rest, found); return; }
   const matches = matcher(segment);
   for (const name of names(dir, path)) {
     if (matches.test(name)) walk(dir, below(path, name), rest, found);
@@ -109,7 +109,7 @@ const matcher = (segment: string): RegExp => {
     (token, not: string, set: string) => {
       if (token === '*') return '.*';
       if (token === '?') return '.';
-      return set === undefined ? `\\${token}` : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
+      return (set as string | undefined) === undefined ? `\\${token}` : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
     },
   );
   return new RegExp(`^${segment.startsWith('.') ? '' : '(?!\\.)'}${source}$`, 's');

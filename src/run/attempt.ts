@@ -17,7 +17,7 @@ export interface Attempt {
   /** 1 for the first. */
   readonly number: number;
   readonly log: string;
-  onStart(leader: number): void;
+  readonly onStart: (leader: number) => void;
 }
 
 /** What a try came to. */

@@ -17,7 +17,7 @@ export interface Places {
   readonly childEntry: string;
   /** UUIDs of the GPUs it may use. */
   readonly gpus: readonly string[];
-  input(stage: string): JobInput;
+  readonly input: (stage: string) => JobInput;
 }
 
 /** The process of a stage. */

@@ -40,5 +40,5 @@ export interface RunContext {
   provenance(): Promise<Provenance>;
   /** Digest of a stage type's code as its sources are now. */
   codeNow(action: UsesNode, node: StageNode): Promise<string | undefined>;
-  on(event: RunEvent): void;
+  readonly on: (event: RunEvent) => void;
 }

@@ -46,7 +46,7 @@ const queryGpus = async (): Promise<readonly Listed[]> => {
     stdin: 'ignore',
     timeout: 30_000,
   });
-  return failed || stdout === undefined ? [] : parseGpus(stdout);
+  return failed ? [] : parseGpus(stdout);
 };
 
 /** nvidia-smi's lines, memory in MiB: `0, GPU-4c1f…, 24576, 310`. */

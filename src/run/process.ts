@@ -22,8 +22,8 @@ export interface Supervision {
   /** Ends the group at once. */
   readonly kill: AbortSignal;
   readonly graceMs: number;
-  onStart(leader: number): void;
-  onEvent(event: StageEvent): void;
+  readonly onStart: (leader: number) => void;
+  readonly onEvent: (event: StageEvent) => void;
 }
 
 /** How a process ended: an exit code, a signal, or that it could not be started. */
@@ -61,9 +61,9 @@ export const runProcess = async (command: Command, supervision: Supervision): Pr
     return {notStarted: (await finished).originalMessage ?? `${command.file} cannot be run`};
   supervision.onStart(pid);
   const release = obey(pid, supervision);
-  const events = readEvents(child.stdio[3] as Readable, supervision);
+  const events = readEvents(child.stdio[3], supervision);
   await new Promise<void>((resolve) => child.once('exit', () => resolve(endRemains(pid))));
-  await drain(child.stdio[3] as Readable, events);
+  await drain(child.stdio[3], events);
   release();
   const {exitCode, signal} = await finished;
   return {...(exitCode !== undefined && {exitCode}), ...(signal !== undefined && {signal})};

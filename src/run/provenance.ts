@@ -29,7 +29,7 @@ const readGit = async (dir: string): Promise<Provenance['git']> => {
     stdin: 'ignore',
     env: {LC_ALL: 'C'},
   });
-  const lines = failed ? [] : (stdout ?? '').split('\n');
+  const lines = failed ? [] : stdout.split('\n');
   const commit = /^# branch\.oid ([0-9a-f]+)$/.exec(
     lines.find((line) => line.startsWith('# branch.oid')) ?? '',
   )?.[1];

@@ -1,5 +1,5 @@
 import type {StageNode} from '../graph/graph.ts';
-import {openBroker, type Broker} from './broker.ts';
+import {Broker} from './broker.ts';
 import {readGpus} from './gpus.ts';
 import {thisMachine} from './machine.ts';
 
@@ -12,7 +12,7 @@ export const openResources = async (
   nodes: readonly StageNode[],
 ): Promise<{readonly broker: Broker; readonly close: () => void}> => {
   const wantsGpu = nodes.some(({resources}) => resources.gpu.count > 0);
-  const broker = openBroker(thisMachine(slots, wantsGpu ? await readGpus(process.env) : []));
+  const broker = new Broker(thisMachine(slots, wantsGpu ? await readGpus(process.env) : []));
   const measuring = wantsGpu ? setInterval(() => void measure(broker), measureMs) : undefined;
   return {broker, close: () => clearInterval(measuring)};
 };

@@ -7,7 +7,7 @@ export interface Rights {
   /** UUIDs of its GPUs. Waits for resources, should they have been given back. */
   gpus(): Promise<readonly string[]>;
   /** Notes the process group, for whoever finds the lease of a runner that was killed. */
-  setChild(leader: number): void;
+  readonly setChild: (leader: number) => void;
   release(): void;
 }
 
@@ -32,7 +32,7 @@ export const claimRights = async (node: StageNode, key: string, run: RunContext)
     });
     return {
       gpus: async () => {
-        if (grant.released) grant = await claimResources(node, run);
+        if (grant.isReleased()) grant = await claimResources(node, run);
         return grant.gpus;
       },
       setChild: (leader) => lease.setChild(leader),

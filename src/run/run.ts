@@ -29,7 +29,7 @@ export interface RunRequest {
   readonly childEntry: string;
   /** Digest of a stage type's code as its sources are now; undefined if they cannot be read. */
   codeNow(action: UsesNode, node: StageNode): Promise<string | undefined>;
-  on(event: RunEvent): void;
+  readonly on: (event: RunEvent) => void;
   /** What runs a stage's process, where it is not a real one. */
   readonly runProcess?: typeof runProcess;
 }

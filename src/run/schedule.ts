@@ -1,3 +1,4 @@
+import {PGraph} from 'p-graph';
 import type {StageNode} from '../graph/graph.ts';
 import {inputStages} from '../plan/selection.ts';
 
@@ -9,7 +10,6 @@ export const schedule = async (
   nodes: readonly StageNode[],
   body: (node: StageNode) => Promise<unknown>,
 ): Promise<void> => {
-  const {PGraph} = await import('p-graph');
   const known = new Set(nodes.map(({id}) => id));
   // The prefix keeps stages of any name away from the names that p-graph mistakes, such as __proto__.
   const steps = new Map(nodes.map((node) => [`stage:${node.id}`, {run: () => body(node)}]));
