@@ -36,11 +36,9 @@ const isUnion = ({keyword}: ErrorObject): boolean => keyword === 'anyOf' || keyw
 /** Leaves either a union's own error, or those of the one branch whose type the value has. */
 const withoutBranches = (errors: readonly ErrorObject[]): readonly ErrorObject[] => {
   const dropped = new Set<ErrorObject>();
-  for (const union of errors.filter(isUnion)) {
-    const inner = errors.filter(
-      (error) =>
-        error !== union && error.schemaPath.startsWith(`${union.schemaPath}/`) && isWithin(error, union),
-    );
+  for (const [at, union] of errors.entries()) {
+    if (!isUnion(union)) continue;
+    const inner = innerErrors(errors, at);
     const meant = union.keyword === 'anyOf' ? meantBranch(union, inner) : undefined;
     for (const error of inner)
       if (meant === undefined || !error.schemaPath.startsWith(meant)) dropped.add(error);
@@ -49,8 +47,17 @@ const withoutBranches = (errors: readonly ErrorObject[]): readonly ErrorObject[]
   return errors.filter((error) => !dropped.has(error));
 };
 
-const isWithin = (error: ErrorObject, union: ErrorObject): boolean =>
-  error.instancePath === union.instancePath || error.instancePath.startsWith(`${union.instancePath}/`);
+/** Ajv puts the errors of a union's branches right before its own. */
+const innerErrors = (errors: readonly ErrorObject[], at: number): readonly ErrorObject[] => {
+  const {schemaPath, instancePath} = errors[at]!;
+  let first = at;
+  while (first > 0 && isWithin(errors[first - 1]!, `${schemaPath}/`, instancePath)) first--;
+  return errors.slice(first, at);
+};
+
+const isWithin = (error: ErrorObject, schemaPrefix: string, instancePath: string): boolean =>
+  error.schemaPath.startsWith(schemaPrefix) &&
+  (error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`));
 
 const meantBranch = (union: ErrorObject, inner: readonly ErrorObject[]): string | undefined => {
   const branches = (union.schema as readonly JsonObject[]).flatMap((branch, at) =>

@@ -32,7 +32,7 @@ export const fillStage = (source: Source, {raw}: WrittenStage, path: Path, scope
 
 /** Checks what `${…}` stood for; what was written plainly has been checked with the file. */
 export const fits = (source: Source, raw: JsonObject, path: Path, {value, broken}: FilledStage): boolean => {
-  const {with: _, cmd: __, ...shaped} = raw;
+  const {with: _, cmd: __, matrix: ___, ...shaped} = raw;
   if (!hasTemplate(shaped) && !isTemplate(raw.with)) return true;
   const misfits = stageMisfits(value).filter(
     (misfit) => isInTemplate(raw, misfit.path) && !broken.has(JSON.stringify([...path, ...misfit.path])),

@@ -73,13 +73,13 @@ class Inspector {
     const {value, source = ''} = scalar;
     if (typeof value !== 'number') return 1;
     if (!Number.isFinite(value)) this.#error('not-finite', `${source} is not a finite number.`, scalar);
-    else if (Math.abs(value) > Number.MAX_SAFE_INTEGER && /^[-+]?\d+$/.test(source))
+    else if (/^[-+]?\d{16,}$/.test(source) && BigInt(source.replace('+', '')) !== BigInt(value))
       this.#inexact(scalar, source);
     return 1;
   }
 
   #inexact(scalar: Scalar, source: string): void {
-    const message = `${source} has more digits than a number keeps (at most ${Number.MAX_SAFE_INTEGER}); write it as text in quotes.`;
+    const message = `${source} has more digits than a number keeps; write it as text in quotes.`;
     this.#error('inexact-number', message, scalar);
   }
 

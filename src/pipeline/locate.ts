@@ -1,8 +1,20 @@
-import {isAlias, isMap, isPair, isScalar, isSeq, type Document, type Node, type Pair} from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 import type {Range} from './diagnostic.ts';
 
 /** Where a part of a file stands: keys of mappings and places in lists, from the root. */
 export type Path = readonly (string | number)[];
+
+type KeyValue = Pair<Node, Node | null>;
 
 interface Spot {
   readonly node: Node | null;
@@ -32,16 +44,29 @@ const childOf = (document: Document, parent: Node | null, step: string | number)
     return item === undefined ? undefined : {node: item, key: null};
   }
   if (!isMap(parent)) return undefined;
-  const pairs = parent.items as Pair<Node, Node | null>[];
-  const pair = pairs.findLast(({key}) => isScalar(key) && String(key.value) === String(step));
+  const pair = pairsOf(parent).get(String(step));
   if (pair !== undefined) return {node: pair.value, key: pair.key};
-  return pairs
+  return (parent.items as KeyValue[])
     .filter(isMerge)
     .map(({value}) => childOfMerged(document, value, step))
     .find(Boolean);
 };
 
-const isMerge = ({key}: Pair<Node, Node | null>): boolean => isScalar(key) && typeof key.value === 'symbol';
+/** A mapping's members by key, remembered: a file with thousands of stages may have thousands of mistakes. */
+const pairsOf = (map: YAMLMap): ReadonlyMap<string, KeyValue> => {
+  const known = pairsByMap.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map<string, KeyValue>();
+  for (const pair of map.items as KeyValue[]) {
+    if (isScalar(pair.key) && !isMerge(pair)) pairs.set(String(pair.key.value), pair);
+  }
+  pairsByMap.set(map, pairs);
+  return pairs;
+};
+
+const pairsByMap = new WeakMap<YAMLMap, ReadonlyMap<string, KeyValue>>();
+
+const isMerge = ({key}: KeyValue): boolean => isScalar(key) && typeof key.value === 'symbol';
 
 const childOfMerged = (document: Document, merged: Node | null, step: string | number): Spot | undefined => {
   const source = target(document, merged);

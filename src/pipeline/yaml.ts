@@ -15,7 +15,8 @@ export interface Yaml {
 export const readYaml = (text: string, mistakes: Mistakes): Yaml | undefined => {
   const document = parse(text, mistakes);
   if (document === undefined) return undefined;
-  for (const error of [...document.errors, ...document.warnings]) mistakes.error(syntaxMistake(error, text));
+  for (const error of firstOfLines([...document.errors, ...document.warnings], text))
+    mistakes.error(syntaxMistake(error, text));
   if (document.errors.length > 0 || !inspect(document, mistakes)) return undefined;
   return {document, value: document.toJS({maxAliasCount: -1}) as Json};
 };
@@ -29,6 +30,16 @@ const parse = (text: string, mistakes: Mistakes): Document | undefined => {
     mistakes.error({rule: 'too-deep', message: 'nested too deep to be read.'});
     return undefined;
   }
+};
+
+/** Where the grammar is lost, what follows on the same line is noise. */
+const firstOfLines = (errors: readonly YAMLError[], text: string): readonly YAMLError[] => {
+  const lines = new Map<number, YAMLError>();
+  for (const error of errors) {
+    const lineStart = text.lastIndexOf('\n', error.pos[0] - 1);
+    if (!lines.has(lineStart)) lines.set(lineStart, error);
+  }
+  return [...lines.values()];
 };
 
 const syntaxMistake = (
