@@ -178,8 +178,11 @@ test('another error on the way to a stop is still a failure', async () => {
   expect((await finished).code).toBe(1);
 });
 
-test('a stage whose runner is killed saves a checkpoint and ends', async () => {
-  const place = await prepare({body: `${patient} throw signal.reason;`});
+test.each([
+  ['reports', patient],
+  ['is silent', patient.replace(/const timer = .*/, 'const timer = setInterval(() => {}, 20);')],
+])('a stage that %s saves a checkpoint and ends when its runner is killed', async (_, body) => {
+  const place = await prepare({body: `${body} throw signal.reason;`});
   const runner = `
     import {spawn} from 'node:child_process';
     const child = spawn(process.execPath, ${JSON.stringify([child, place.job])}, {detached: true, stdio: ['ignore', 1, 'ignore', 'pipe'], env: {...process.env, PIPE_EVENTS_FD: '3'}});
