@@ -63,6 +63,12 @@ describe('its weights', () => {
     }
   });
 
+  test('share no draws with each other', () => {
+    // Scaled by its own bound, each weight would begin with the same number if they came from one stream.
+    const starts = Object.values(paper.init(stream)).map(({values}) => values[1]! / values[0]!);
+    expect(new Set(starts.map((start) => start.toFixed(4))).size).toBe(starts.length);
+  });
+
   test('follow from the stream alone, each from its own name', () => {
     const fewer = makeNet({type: 'toy-mlp', features: 16, conditional: false}, 2);
     expect(paper.init(rng(7))).toEqual(paper.init(stream));
