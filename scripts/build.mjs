@@ -18,7 +18,6 @@ const entries = {
 /** What dist/ is made from, and so what makes it old. */
 const sources = ['src', 'schemas', 'stages/math', 'scripts', 'package.json', 'package-lock.json'];
 
-
 const options = {
   absWorkingDir: root,
   entryPoints: entries,

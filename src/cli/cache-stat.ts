@@ -12,9 +12,9 @@ export const cacheStat: Action = async (_, settings) => {
   const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
   if (settings.json) printJson({root: cache.root, bytes, groups});
   else {
-    const rows = groups.map(({sort, kind, count, bytes}) => [kind ?? '', sort, `${count}`, bytesText(bytes)]);
+    const rows = groups.map(({sort, kind, count, bytes}) => [sort, kind ?? '', `${count}`, bytesText(bytes)]);
     print(`${cache.root}: ${bytesText(bytes)}`);
-    if (rows.length > 0) print(...columns(['kind', 'sort', '>count', '>size'], rows));
+    if (rows.length > 0) print(...columns(['sort', 'kind', '>count', '>size'], rows));
   }
   return 0;
 };

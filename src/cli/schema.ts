@@ -10,8 +10,8 @@ import {openCommandCache} from './project/open-cache.ts';
 export const schema: Action = async (_, settings) => {
   const types = await loadStageTypes(await openCommandCache(settings));
   const branches = [...types].map(([name, {declaration}]) => paramsOf(name, declaration.params));
-  const file = withTemplates(PipelineFile as unknown as JsonObject);
-  printJson({$schema: 'http://json-schema.org/draft-07/schema#', ...withBranches(file, branches)});
+  const file = withBranches(PipelineFile as unknown as JsonObject, branches);
+  printJson({$schema: 'http://json-schema.org/draft-07/schema#', ...withTemplates(file)});
   return 0;
 };
 

@@ -121,3 +121,6 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('../doctor.ts')).doctor,
   },
 ];
+
+/** What commands of two words are about, by their first word. */
+export const groups: Readonly<Record<string, string>> = {cache: 'Look after the cache.'};

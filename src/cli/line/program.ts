@@ -1,5 +1,6 @@
 import {Command, CommanderError} from 'commander';
-import {commands, type CommandLine} from './commands.ts';
+import {commands, groups, type CommandLine} from './commands.ts';
+import {failure} from './failure.ts';
 import {options} from './options.ts';
 import type {Settings} from './settings.ts';
 import {version} from './version.ts';
@@ -37,15 +38,30 @@ const addCommand = (program: Command, line: CommandLine, end: (code: number) => 
     .description(line.about)
     .allowExcessArguments(false)
     .addHelpText('after', `\nExample: ${line.example}`)
-    .action(async () => end(await (await line.load())(command.args, command.opts<Settings>())));
+    .action(async () => end(await act(line, command)));
   for (const parameter of parameters) command.argument(parameter);
   for (const option of line.options) command.addOption(options[option]());
+};
+
+/** What the command line cannot mean is only known when the command looks: no such file, no such stage. */
+const act = async (line: CommandLine, command: Command): Promise<number> => {
+  try {
+    const action = await line.load();
+    return await action(command.args, command.opts<Settings>());
+  } catch (error) {
+    const {message, code} = failure(error);
+    if (code === badUsage) command.error(message, {exitCode: badUsage});
+    throw error;
+  }
 };
 
 /** The command whose words others begin with, such as `cache`. */
 const groupOf = (parent: Command, name: string): Command =>
   parent.commands.find((command) => command.name() === name) ??
-  rooted(parent.command(name), `usage: pipe ${name} <command>, and pipe ${name} --help says which there are`);
+  rooted(
+    parent.command(name),
+    `usage: pipe ${name} <command>, and pipe ${name} --help says which there are`,
+  ).description(groups[name] ?? '');
 
 /** Errors are thrown, to give them our exit code, and followed by one line of usage. */
 const rooted = (command: Command, usage: string): Command =>

@@ -25,6 +25,8 @@ export const artifactLines = ({artifact, path, state, record, manifest}: Shown):
     ['artifact', manifest ? artifact : `${artifact}, which is no longer in the cache`],
     ['path', path],
     ['key', record?.key],
+    ['uses', record?.parts.type],
+    ['cmd', record?.parts.command && [record.parts.command].flat().join(' ')],
   ]),
   ...(record ? recordLines(record) : []),
   ...(manifest ? ['', ...fileLines(manifest)] : []),

@@ -10,12 +10,12 @@ export const readOverrides = async ({profile, set}: Settings): Promise<Overrides
 });
 
 const readAssignments = async (assignments: readonly string[]): Promise<Overrides['set']> => {
-  const {parse} = await import('yaml');
+  const {yamlValue} = await import('./yaml-value.ts');
   const read = (assignment: string): readonly [string, Json] => {
     const [, param, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     if (param === undefined || text === undefined)
       throw new UsageError(`--set takes PARAM=VALUE, not "${assignment}".`);
-    return [param, readValue(() => parse(text) as Json, assignment)];
+    return [param, readValue(() => yamlValue(text), assignment)];
   };
   return Object.fromEntries(assignments.map(read));
 };
