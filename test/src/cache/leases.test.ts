@@ -117,7 +117,9 @@ test('processes that race for a key execute it once, though a dead owner was in 
 test.each(['stage', 'stubborn', 'leaderless'])('reap ends the %s that a killed owner left', {timeout: 20_000}, async (what) => {
   const root = scratch();
   const group = await killedOwner(root, what);
-  onTestFinished(() => void (membersOf(group).length > 0 && process.kill(-group, 'SIGKILL')));
+  onTestFinished(() => {
+      if (membersOf(group).length > 0) process.kill(-group, 'SIGKILL');
+    });
   expect(membersOf(group)).not.toEqual([]);
   const {leases} = openCache(root);
   expect(await leases.reap()).toEqual([expect.stringContaining(`process group ${group} of key ${key.slice(0, 12)}, left by process`)]);

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import {afterEach, expect, test, vi} from 'vitest';
 import * as hash from '../../../src/cache/hash.ts';
 import {openCache} from '../../../src/cache/open.ts';
+import {sha256} from '../../../src/json.ts';
 import {scratch, storeTree} from './scratch.ts';
 
 vi.mock('../../../src/cache/hash.ts', {spy: true});
@@ -30,18 +31,13 @@ test('bytes are hashed once a process for as long as no stat changes', async () 
   expect(await hashed(verify)).toBe(2);
 });
 
-test('hashing gives way to others', async () => {
-  const cache = openCache(scratch());
-  const dir = cache.stage();
-  fs.writeFileSync(`${dir}/a`, Buffer.alloc(1 << 26));
-  let turns = 0;
-  let storing = true;
-  const turn = (): void => {
-    turns++;
-    if (storing) setImmediate(turn);
-  };
-  setImmediate(turn);
-  await cache.artifacts.store(dir, 'dataset');
-  storing = false;
-  expect(turns).toBeGreaterThan(1);
+test('hashing gives way to others whenever it is due, after every MiB at the latest', async () => {
+  const file = `${scratch()}/file`;
+  fs.writeFileSync(file, Buffer.alloc(3 << 20));
+  const descriptor = fs.openSync(file, 'r');
+  let pauses = 0;
+  const pace = {due: () => true, pause: () => Promise.resolve(void pauses++)};
+  const contents = await hash.hashPaced(descriptor, 3 << 20, pace);
+  fs.closeSync(descriptor);
+  expect([contents.sha256, contents.bytes, pauses]).toEqual([sha256(Buffer.alloc(3 << 20)), 3 << 20, 3]);
 });
