@@ -37,6 +37,7 @@ const taint = (
 ): Outcome => {
   const kept = run.cache.keepTainted(out, key);
   run.cache.dropCheckpoints(key);
+  run.onFailure();
   run.on({type: 'stage-tainted', stage: node.id, changed, kept});
   return {state: 'tainted', detail: `${changed.join(', ')} changed while it ran`};
 };

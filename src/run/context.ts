@@ -36,6 +36,8 @@ export interface RunContext {
   /** `dist/child.js`. */
   readonly childEntry: string;
   readonly runProcess: typeof runProcess;
+  /** A stage failed or is tainted. Called before it gives back its resources, so that none starts on them. */
+  readonly onFailure: () => void;
   execute(node: StageNode): Promise<Outcome>;
   provenance(): Promise<Provenance>;
   /** Digest of a stage type's code as its sources are now. */

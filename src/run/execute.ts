@@ -81,7 +81,9 @@ const make = async (node: StageNode, identity: Identity, held: Held, run: RunCon
     if (trial.state === 'stopped') return stop(node, run);
     const retrying = number <= node.retry && !run.starts.aborted;
     run.on({type: 'stage-failed', stage: node.id, error: trial.error, tail: lastLines(log), log, retrying});
-    if (!retrying) return failure(trial.error);
+    if (retrying) continue;
+    run.onFailure();
+    return failure(trial.error);
   }
 };
 

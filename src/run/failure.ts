@@ -14,6 +14,7 @@ export const failure = (detail: string, cause?: Cause): Outcome => ({
 export const outcomeOf = (node: StageNode, error: unknown, run: RunContext): Outcome => {
   if (run.starts.aborted && error === run.starts.reason) return notStarted(node, run);
   const detail = error instanceof Error ? error.message : String(error);
+  run.onFailure();
   run.on({type: 'stage-failed', stage: node.id, error: detail, tail: [], log: '', retrying: false});
   return failure(detail, causeOf(error));
 };

@@ -21,20 +21,19 @@ export interface Beginning {
   readonly stale: readonly StageNode[];
   readonly latest: Latest;
   readonly outcomes: Map<string, Outcome>;
-  /** Aborts when a failure should keep other stages from starting. */
-  readonly failed: AbortSignal;
 }
 
 export const openRun = async (
   request: RunRequest,
-  {plan, stale, latest, outcomes, failed}: Beginning,
+  {plan, stale, latest, outcomes}: Beginning,
 ): Promise<{readonly run: RunContext; readonly close: () => void}> => {
   const {graph, cache} = request;
   const history = readHistory(cache.records);
   const {broker, close} = await openResources(request.jobs, stale);
+  const failed = new AbortController();
   let provenance: Promise<Provenance> | undefined;
   const run: RunContext = {
-    ...signalsOf(request, failed),
+    ...signalsOf(request, failed.signal),
     graph,
     cache,
     broker,
@@ -53,6 +52,9 @@ export const openRun = async (
     ...(request.leaseTimeoutMs !== undefined && {leaseTimeoutMs: request.leaseTimeoutMs}),
     childEntry: request.childEntry,
     runProcess: request.runProcess ?? runProcess,
+    onFailure: () => {
+      if (request.failFast) failed.abort();
+    },
     execute: (node) => executeStage(node, run),
     provenance: () => (provenance ??= readProvenance(graph.dir)),
     codeNow: (action, node) => request.codeNow(action, node),

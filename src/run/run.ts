@@ -80,13 +80,11 @@ const runStale = async (
 ): Promise<void> => {
   const [{openRun}, {schedule}] = await Promise.all([import('./open-run.ts'), import('./schedule.ts')]);
   const stale = plan.stages.filter(({state}) => state !== 'fresh').map(({node}) => node);
-  const failed = new AbortController();
-  const {run, close} = await openRun(request, {plan, stale, latest, outcomes, failed: failed.signal});
+  const {run, close} = await openRun(request, {plan, stale, latest, outcomes});
   try {
     await schedule(stale, async (node) => {
       const outcome = await run.execute(node);
       outcomes.set(node.id, outcome);
-      if (request.failFast && (outcome.state === 'failed' || outcome.state === 'tainted')) failed.abort();
     });
   } finally {
     close();

@@ -1,22 +1,273 @@
+import {chmodSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import type {RunEvent} from '../../../src/run/event.ts';
+import {exitCode} from '../../../src/run/exit.ts';
 import {Rig} from '../../helpers/rig.ts';
 
 let rig: Rig;
 beforeEach(() => void (rig = new Rig()));
 afterEach(() => rig.remove());
 
-const chain = (count = '1') =>
+const chain = (count = '1', b = 'b') =>
   rig.graph({
     a: {cmd: `echo ${count} > \${out}/text`},
-    b: {cmd: 'cat ${in.x}/text > ${out}/text; echo b >> ${out}/text', inputs: {x: 'a'}},
+    b: {cmd: `cat \${in.x}/text > \${out}/text; echo ${b} >> \${out}/text`, inputs: {x: 'a'}},
   });
 
-describe('runPipeline', () => {
+/** Resolves at the first event that fits. */
+const seen = (fits: (event: RunEvent) => boolean) => {
+  let on: (event: RunEvent) => void = () => undefined;
+  const happened = new Promise<void>((resolve) => {
+    on = (event) => {
+      if (fits(event)) resolve();
+    };
+  });
+  return {on, happened};
+};
+
+/** Stages that note that they run in a file and then wait for another file. */
+const waitFor = (name: string) => `until test -e ${join(rig.dir, name)}; do sleep 0.02; done`;
+const told = (stage: string) =>
+  seen((event) => event.type === 'stage-event' && event.stage === stage && event.event.type === 'note');
+const tell = `echo '{"type":"note","line":"here"}' >&3`;
+
+describe('a run', () => {
   it('runs stages in order and reuses them the next time', async () => {
     const first = await rig.run(chain());
     expect(first.story).toEqual(['started a', 'finished a', 'started b', 'finished b']);
     expect(rig.made(first, 'b')).toBe('1\nb\n');
     const second = await rig.run(chain());
     expect(second.story).toEqual(['reused a', 'reused b']);
+    expect(exitCode(second.outcomes)).toBe(0);
+  });
+
+  it('runs again what a changed param can affect, and says why', async () => {
+    await rig.run(chain());
+    const changed = await rig.run(chain('1', 'c'));
+    expect(changed.story).toEqual(['reused a', 'started b', 'finished b']);
+    const reason = changed.events.find((event) => event.type === 'stage-started');
+    expect(reason).toMatchObject({
+      reason: expect.stringMatching(/^cmd ".*echo b .*" → ".*echo c .*"$/) as string,
+    });
+  });
+
+  it('cuts off early: an input that is made again with the same bytes changes nothing', async () => {
+    await rig.run(chain('1'));
+    const again = await rig.run(chain('1 '));
+    expect(again.story).toEqual(['started a', 'finished a', 'reused b']);
+  });
+
+  it('executes a key once for two stages', async () => {
+    const cmd = `echo once >> ${join(rig.dir, 'count')}; echo 1 > \${out}/text`;
+    const run = await rig.run(rig.graph({a: {cmd}, b: {cmd}}));
+    expect(rig.read('count')).toBe('once\n');
+    expect(run.story).toEqual(['started a', 'finished a', 'reused b']);
+  });
+
+  it('goes on with what does not depend on a failure', async () => {
+    const run = await rig.run(
+      rig.graph({
+        bad: {cmd: 'echo oh no; exit 3'},
+        after: {cmd: 'touch ${out}/text', inputs: {x: 'bad'}},
+        other: {cmd: 'touch ${out}/text'},
+      }),
+    );
+    expect(run.outcomes).toMatchObject({
+      bad: {state: 'failed', detail: 'exited with code 3'},
+      after: {state: 'skipped'},
+      other: {state: 'finished'},
+    });
+    expect(run.events.find((event) => event.type === 'stage-failed')).toMatchObject({tail: ['oh no']});
+    expect(exitCode(run.outcomes)).toBe(1);
+    expect(readdirSync(join(rig.cacheRoot, 'staging'))).toEqual([]);
+  });
+
+  it('starts nothing after a failure if asked to fail fast', async () => {
+    const graph = rig.graph({bad: {cmd: 'exit 1'}, other: {cmd: 'touch ${out}/text'}});
+    const run = await rig.run(graph, {failFast: true, jobs: 1});
+    expect(run.outcomes['other']).toEqual({state: 'skipped', detail: 'another stage failed'});
+  });
+
+  it('retries as often as the stage allows', async () => {
+    const cmd = `echo x >> ${join(rig.dir, 'tries')}; test $(wc -l < ${join(rig.dir, 'tries')}) = 3 && echo 1 > \${out}/text`;
+    const run = await rig.run(rig.graph({a: {cmd, retry: 2}}));
+    expect(run.story).toEqual(['started a', 'failed a', 'started a', 'failed a', 'started a', 'finished a']);
+  });
+
+  it('calls a stage that writes nothing a failure', async () => {
+    const run = await rig.run(rig.graph({a: {cmd: ['true']}}));
+    expect(run.outcomes['a']).toMatchObject({state: 'failed', detail: 'wrote nothing into its directory'});
+  });
+
+  it('ends a stage that takes longer than its limit, or whose loss is not finite', async () => {
+    const nan = `echo '{"type":"progress","step":1,"total":9,"figures":{"loss":NaN}}' >&3; sleep 60`;
+    const run = await rig.run(
+      rig.graph({slow: {cmd: 'sleep 60', timeoutMs: 50}, wild: {cmd: nan, guard: {finite: 'loss'}}}),
+    );
+    expect(run.outcomes).toMatchObject({
+      slow: {detail: 'took longer than its limit of 0.05 s'},
+      wild: {detail: 'loss is not finite'},
+    });
+  });
+
+  it('fills in inputs, also lists and members, and GPUs', async () => {
+    process.env['PIPE_FAKE_GPUS'] = '2x24GiB';
+    const run = await rig.run(
+      rig.graph({
+        a: {cmd: 'echo a > ${out}/text'},
+        b: {cmd: 'echo b > ${out}/text'},
+        list: {
+          cmd: ['bash', '-c', 'cat $1/text $2/text > $3/text', '-', '${in.x}', '${out}'],
+          inputs: {x: ['b', 'a']},
+        },
+        member: {cmd: 'cat ${in.x[1]}/text > ${out}/text', inputs: {x: ['b', 'a']}},
+        card: {cmd: 'echo $CUDA_VISIBLE_DEVICES > ${out}/text', resources: {gpu: {count: 2}}},
+        none: {cmd: 'echo "[$CUDA_VISIBLE_DEVICES]" > $PIPE_OUT/text'},
+        huge: {cmd: 'true', resources: {gpu: {count: 3}}},
+      }),
+    );
+    delete process.env['PIPE_FAKE_GPUS'];
+    const texts = ['list', 'member', 'card', 'none'].map((stage) => rig.made(run, stage));
+    expect(texts).toEqual(['b\na\n', 'a\n', 'GPU-fake-0,GPU-fake-1\n', '[]\n']);
+    expect(run.outcomes['huge']).toMatchObject({detail: 'asks for 3 GPUs; this machine has 24 GiB + 24 GiB'});
+  });
+});
+
+describe('stopping', () => {
+  it('asks running stages to stop, starts no others, and hands checkpoints to the same key', async () => {
+    const cmd = `trap 'echo 7 > $PIPE_CHECKPOINTS/step; exit 1' TERM; if test -e $PIPE_CHECKPOINTS/step; then cp $PIPE_CHECKPOINTS/step \${out}/text; exit; fi; ${tell}; while :; do sleep 0.02; done`;
+    const graph = rig.graph({a: {cmd}, b: {cmd: 'cp ${in.x}/text ${out}/text', inputs: {x: 'a'}}});
+    const stop = new AbortController();
+    const {on, happened} = told('a');
+    const running = rig.run(graph, {signal: stop.signal, on});
+    await happened;
+    stop.abort('SIGINT');
+    const run = await running;
+    expect(run.outcomes).toMatchObject({a: {state: 'stopped'}, b: {state: 'skipped'}});
+    expect(exitCode(run.outcomes, 'SIGINT')).toBe(130);
+    const again = await rig.run(graph);
+    expect(rig.made(again, 'b')).toBe('7\n');
+    expect(readdirSync(join(rig.cacheRoot, 'checkpoints'))).toEqual([]);
+  });
+
+  it('kills at once what ignores the request', async () => {
+    const kill = new AbortController();
+    const {on, happened} = told('a');
+    const running = rig.run(rig.graph({a: {cmd: `trap '' TERM; ${tell}; while :; do sleep 0.02; done`}}), {
+      kill: kill.signal,
+      on,
+    });
+    await happened;
+    kill.abort();
+    expect((await running).outcomes['a']).toMatchObject({state: 'stopped'});
+  });
+});
+
+describe('promises of the cache', () => {
+  const reader = () =>
+    rig.graph({a: {cmd: `${tell}; ${waitFor('go')}; cp data.txt \${out}/text`, files: ['data.txt']}});
+
+  it.each(['content', 'a new file', 'gone'])(
+    'taints a result whose files change while it runs: %s',
+    async (how) => {
+      rig.write('data.txt', 'one');
+      const graph =
+        how === 'a new file'
+          ? rig.graph({a: {cmd: `${tell}; ${waitFor('go')}; cp data.txt \${out}/text`, files: ['*.txt']}})
+          : reader();
+      const {on, happened} = told('a');
+      const running = rig.run(graph, {on});
+      await happened;
+      if (how === 'content') rig.write('data.txt', 'two');
+      if (how === 'a new file') rig.write('more.txt', 'two');
+      if (how === 'gone') rig.write('go', '');
+      if (how === 'gone') rmSync(join(rig.dir, 'data.txt'), {force: true});
+      rig.write('go', '');
+      const run = await running;
+      if (how === 'gone') expect(['tainted', 'failed']).toContain(run.outcomes['a']?.state);
+      else expect(run.outcomes['a']).toMatchObject({state: 'tainted'});
+      expect(exitCode(run.outcomes)).toBe(how === 'gone' && run.outcomes['a']?.state === 'failed' ? 1 : 7);
+      rig.write('data.txt', 'one');
+      expect(existsSync(join(rig.cacheRoot, 'records'))).toBe(false);
+    },
+  );
+
+  it('does not mind that a file is touched', async () => {
+    rig.write('data.txt', 'one');
+    const {on, happened} = told('a');
+    const running = rig.run(reader(), {on});
+    await happened;
+    utimesSync(join(rig.dir, 'data.txt'), new Date(), new Date());
+    rig.write('go', '');
+    expect((await running).outcomes['a']).toMatchObject({state: 'finished'});
+  });
+
+  it('executes a key once when two runs ask for it at once', async () => {
+    const cmd = `${tell}; echo x >> ${join(rig.dir, 'count')}; ${waitFor('go')}; echo 1 > \${out}/text`;
+    const first = told('a');
+    const one = rig.run(rig.graph({a: {cmd}}), {on: first.on});
+    await first.happened;
+    const waiting = seen((event) => event.type === 'stage-waiting');
+    const two = rig.run(rig.graph({a: {cmd}}), {on: waiting.on});
+    await waiting.happened;
+    rig.write('go', '');
+    expect((await one).story).toEqual(['started a', 'finished a']);
+    expect((await two).story).toEqual(['waiting a', 'reused a']);
+    expect(rig.read('count')).toBe('x\n');
+  });
+
+  it('says so when another run holds the lease for too long', async () => {
+    const graph = rig.graph({a: {cmd: `${tell}; ${waitFor('go')}; echo 1 > \${out}/text`}});
+    const first = told('a');
+    const one = rig.run(graph, {on: first.on});
+    await first.happened;
+    const two = await rig.run(graph, {leaseTimeoutMs: 10});
+    rig.write('go', '');
+    await one;
+    expect(two.outcomes['a']).toMatchObject({state: 'failed', cause: 'lock'});
+    expect(exitCode(two.outcomes)).toBe(5);
+  });
+
+  it('makes a damaged input again before it is read', async () => {
+    const first = await rig.run(chain());
+    const artifact = (first.outcomes['a'] as {artifact: string}).artifact;
+    const file = join(rig.openCache().artifacts.path(artifact), 'text');
+    chmodSync(file, 0o644);
+    writeFileSync(file, '2\n');
+    const second = await rig.run(chain('1', 'c'));
+    expect(second.story).toEqual(
+      ['reused a', 'started b', 'finished b'].toSpliced(1, 0, 'damaged a', 'started a', 'finished a'),
+    );
+    expect(rig.made(second, 'b')).toBe('1\nc\n');
+  });
+
+  it('fails for integrity when a damaged input cannot be made again', async () => {
+    rig.write('ok', '');
+    const graph = (b: string) =>
+      rig.graph({
+        a: {cmd: `test -e ok && echo 1 > \${out}/text`},
+        b: {cmd: `cat \${in.x}/text > \${out}/text; echo ${b} >> \${out}/text`, inputs: {x: 'a'}},
+      });
+    const first = await rig.run(graph('b'));
+    const file = join(
+      rig.openCache().artifacts.path((first.outcomes['a'] as {artifact: string}).artifact),
+      'text',
+    );
+    chmodSync(file, 0o644);
+    writeFileSync(file, '2\n');
+    rmSync(join(rig.dir, 'ok'));
+    const second = await rig.run(graph('c'));
+    expect(second.outcomes['b']).toMatchObject({state: 'failed', cause: 'integrity'});
+    expect(exitCode(second.outcomes)).toBe(6);
+  });
+
+  it('leaves no process of a stage behind, however deep', async () => {
+    const cmd = `(bash -c 'sleep 300 & echo $! > ${join(rig.dir, 'pid')}; wait' &) ; ${waitFor('pid')}; sleep 0.05; echo 1 > \${out}/text`;
+    await rig.run(rig.graph({a: {cmd}}));
+    const pid = Number(rig.read('pid'));
+    await delay(20);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 });
