@@ -83,7 +83,9 @@ def wanted():
     return set(OWN).union(*quoted)
 
 
-HEADER = """/**
+HEADER = """/* eslint max-lines: off -- a table */
+
+/**
  * The operations that a step can be recorded with, from TensorFlow's registry (made by scripts/op-definitions.py).
  * A line is `name: inputs | attributes | attributes with a default`. An input is the attribute that holds its type:
  * `T`, `N*T` for N of them, `T...` for a list of types, `-` where the type is fixed. `!` marks hidden state.

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {NativeBackend} from './native.ts';
 import {layOut} from './program.ts';
-import {record} from './record.ts';
+import {record, type Recording} from './record.ts';
+import {rewriter} from './rewrite.ts';
+import {rules} from './rules.ts';
 import {loadSession} from './session.ts';
 import {formsOf, inOrderOf} from './signature.ts';
 import type {Example, Step, Tensors} from './step.ts';
@@ -22,7 +24,7 @@ export const compileFor = (
   capture: boolean,
 ): CompiledStep => {
   const recording = record(backend, step, example, capture);
-  const program = layOut(recording, example);
+  const program = layOut(simplify(recording), example);
   const session = loadSession(backend, program.nodes);
   const [state, inputs] = [formsOf(example.state), formsOf(example.inputs)];
   const outputs = Object.keys(recording.outputs);
@@ -34,6 +36,14 @@ export const compileFor = (
   };
   warmUp(compiled, example);
   return compiled;
+};
+
+/** One rewriter for all ends, which share most of what they are made of. */
+const simplify = ({state, outputs}: Recording): Recording => {
+  const rewrite = rewriter(Object.values(rules));
+  const all = (values: Recording['state']): Recording['state'] =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rewrite(value)]));
+  return {state: all(state), outputs: all(outputs)};
 };
 
 /** TensorFlow optimises a graph when it is first run: that belongs to the compilation. The state is put back. */

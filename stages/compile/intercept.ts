@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import {StepError} from './errors.ts';
-import {describe} from './signature.ts';
 import {dataTypes} from './graph.ts';
 import {withGraphKernels} from './kernels.ts';
 import type {NativeBackend} from './native.ts';
+import {describe} from './signature.ts';
 import {isConstant, type Tape} from './tape.ts';
 
 /**
@@ -37,7 +37,7 @@ export const intercept = <T>(backend: NativeBackend, tape: Tape, capture: boolea
     binding: tape.binding,
     getInputTensorIds: (tensors: readonly tf.Tensor[]) => {
       // A constant of 64 bits comes as an object without data of its own.
-      for (const tensor of tensors) if (tensor.dataId) admit(tensor);
+      for (const tensor of tensors) if ('dataId' in tensor) admit(tensor);
       return toIds(tensors);
     },
     readSync: (dataId: tf.DataId) =>
@@ -68,7 +68,7 @@ const patched = <T>(target: object, patches: object, call: () => T): T => {
     return call();
   } finally {
     for (const name of Object.keys(patches)) {
-      delete (target as Record<string, unknown>)[name];
+      Reflect.deleteProperty(target, name);
       if (before[name]) Object.defineProperty(target, name, before[name]);
     }
   }

@@ -1,3 +1,5 @@
+/* eslint max-lines: off -- a table */
+
 /**
  * The operations that a step can be recorded with, from TensorFlow's registry (made by scripts/op-definitions.py).
  * A line is `name: inputs | attributes | attributes with a default`. An input is the attribute that holds its type:

@@ -57,8 +57,8 @@ const giveAll = (
   graphName: (name: string) => string,
 ): Tensors => {
   const entries = Object.entries(tensors).map(([name, tensor]) => {
-    const dtype = dataTypes[tensor.dtype as keyof typeof dataTypes];
-    if (!dtype)
+    const dtype = (dataTypes as Readonly<Record<string, number>>)[tensor.dtype];
+    if (dtype === undefined)
       throw new StepError('no-graph-form', `"${name}" is ${describe(tensor)}, which a graph cannot hold`);
     const ids = backend.getInputTensorIds([tensor]);
     const [copy] = backend.binding.executeOp('Identity', [{name: 'T', type: 4, value: dtype}], ids, 1);

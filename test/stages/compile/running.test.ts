@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {describe, expect, test} from 'vitest';
+import {compile} from '../../../stages/compile/compile.ts';
 import {start} from '../../../stages/compile/start.ts';
 import type {RunningStep, Step} from '../../../stages/compile/step.ts';
 import '../../helpers/tensorflow.ts';
@@ -15,19 +16,19 @@ const example = () => ({state: {n: tf.scalar(0), total: tf.zeros([2])}, inputs: 
 describe.each([
   ['graph', true],
   ['eager', false],
-] as const)('a %s step', (engine, compile) => {
-  const open = (step: Step, given: ReturnType<typeof example>) => start(step, given, {compile});
+] as const)('a %s step', (engine, wanted) => {
+  const open = (step: Step, given: ReturnType<typeof example>) => start(step, given, {compile: wanted});
 
   test('says how it runs', () => {
     const step = open(counter, example());
     expect(step.engine).toBe(engine);
-    expect(step.compileMs > 0).toBe(compile);
+    expect(step.compileMs > 0).toBe(wanted);
     step.dispose();
   });
 
   test('reads all of its state before it writes any', () => {
     const swap: Step = ({a, b}) => ({state: {a: b!, b: a!}, outputs: {sum: tf.add(a!, tf.mul(b!, 10))}});
-    const step = start(swap, {state: {a: tf.scalar(1), b: tf.scalar(2)}, inputs: {}}, {compile});
+    const step = start(swap, {state: {a: tf.scalar(1), b: tf.scalar(2)}, inputs: {}}, {compile: wanted});
     expect(take(step.run({}))).toEqual({sum: [21]});
     expect(take(step.get())).toEqual({a: [2], b: [1]});
     expect(take(step.run({}))).toEqual({sum: [12]});
@@ -49,9 +50,9 @@ describe.each([
 
   test('resumed from its state equals an unbroken run bit for bit', () => {
     const state = initialState();
-    const unbroken = start(matching, {state, inputs: batch(0)}, {compile});
+    const unbroken = start(matching, {state, inputs: batch(0)}, {compile: wanted});
     for (let i = 0; i < 5; i++) unbroken.run(batch(i));
-    const resumed = start(matching, {state: unbroken.get(), inputs: batch(0)}, {compile});
+    const resumed = start(matching, {state: unbroken.get(), inputs: batch(0)}, {compile: wanted});
     for (let i = 5; i < 10; i++) expect(take(resumed.run(batch(i)))).toEqual(take(unbroken.run(batch(i))));
     expect(take(resumed.get())).toEqual(take(unbroken.get()));
     unbroken.dispose();
@@ -87,7 +88,7 @@ describe.each([
   test('outputs may be disposed, whatever they are', () => {
     const echo: Step = ({s}, {x}) => ({state: {s: s!}, outputs: {s: s!, x: x!, again: x!}});
     const inputs = {x: tf.scalar(2)};
-    const step = start(echo, {state: {s: tf.scalar(1)}, inputs}, {compile});
+    const step = start(echo, {state: {s: tf.scalar(1)}, inputs}, {compile: wanted});
     expect(take(step.run(inputs))).toEqual({s: [1], x: [2], again: [2]});
     expect(take(step.run(inputs))).toEqual({s: [1], x: [2], again: [2]});
     step.dispose();
@@ -99,7 +100,7 @@ describe.each([
       return {state: {n: next}, outputs: {found: tf.gather(tf.tensor1d([10, 20, 30]), i!)}};
     };
     const index = (i: number) => ({i: tf.tensor1d([i], 'int32')});
-    const step = start(lookUp, {state: {n: tf.scalar(0)}, inputs: index(0)}, {compile});
+    const step = start(lookUp, {state: {n: tf.scalar(0)}, inputs: index(0)}, {compile: wanted});
     step.run(index(1));
     expect(() => step.run(index(9))).toThrow(/not in \[0, ?[23]\)?/);
     expect(take(step.get())).toEqual({n: [1]});
@@ -135,4 +136,18 @@ describe.each([
     step.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+test('where the backend has no graphs, a step runs eagerly and compile says why it cannot', async () => {
+  await tf.setBackend('cpu');
+  try {
+    const given = example();
+    const step = start(counter, given, {compile: true});
+    expect(step.engine).toBe('eager');
+    expect(take(step.run(given.inputs))).toEqual({n: [0]});
+    expect(() => compile(counter, given)).toThrow('the cpu backend has no graphs: run the step eagerly');
+    step.dispose();
+  } finally {
+    await tf.setBackend('tensorflow');
+  }
 });
