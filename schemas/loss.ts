@@ -1,5 +1,14 @@
 import {Type, type Static} from 'typebox';
 
+/** What a score model learns by. */
+export const ScoreLossConfig = Type.Object(
+  {
+    type: Type.Literal('dsm', {description: 'denoising score matching'}),
+    weighting_dsm: Type.Number({minimum: 0, default: 1, description: 'w: the loss is weighted by σ^2w'}),
+  },
+  {additionalProperties: false},
+);
+
 /**
  * What a classifier of noisy data learns by. One shape for the three types, so that a matrix can vary `type` alone;
  * `ce` has no use for the settings of `dlsm`, nor `dlsm` for those of `ce`.

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {Type} from 'typebox';
+import {ScoreLossConfig} from '../schemas/loss.ts';
 import {NetConfig} from '../schemas/net.ts';
 import {OptimizerConfig} from '../schemas/optimizer.ts';
 import {SdeConfig} from '../schemas/sde.ts';
@@ -24,10 +25,7 @@ export default defineStage({
     {
       sde: SdeConfig,
       net: NetConfig,
-      weighting_dsm: Type.Number({
-        default: 1,
-        description: 'power w of σ: the loss is the mean of (σ^w s + σ^(w−1) z)²',
-      }),
+      loss: ScoreLossConfig,
       optimizer: OptimizerConfig,
       batch_size: batchSize,
       updates,
@@ -44,7 +42,7 @@ export default defineStage({
     const net = makeNet(params.net, data.width);
     const stream = rng(params.seed).split('train-score');
     const objective: Objective = (weights, _frozen, {x0, t, z}) => {
-      const loss = dsm(sde, scoreOfNet(sde, net, weights), x0!, t!, z!, params.weighting_dsm);
+      const loss = dsm(sde, scoreOfNet(sde, net, weights), x0!, t!, z!, params.loss.weighting_dsm);
       return {loss: tf.mean(loss), figures: {}};
     };
     const {weights, curves} = await fit({

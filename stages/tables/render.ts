@@ -48,8 +48,15 @@ const collapsed = ({parts}: TableConfig, values: readonly (number | null)[]): Js
 const header = ({parts, columns, reference}: TableConfig): readonly string[] => [
   '',
   ...(parts.length > 0 ? [''] : []),
-  ...columns.flatMap(({name, label = name}) => [label, ...(reference ? [reference.label, 'Δ'] : [])]),
+  ...columns.flatMap((column) => [
+    column.label ?? column.name,
+    ...(isCompared(reference, column) ? [reference?.label ?? '', 'Δ'] : []),
+  ]),
 ];
+
+/** Whether the reference has a number for this column in any row: other columns stand alone. */
+const isCompared = (reference: TableConfig['reference'], {name}: ColumnConfig): boolean =>
+  Object.values(reference?.values ?? {}).some((columns) => (columns[name] ?? null) !== null);
 
 type Format = (
   cell: Cell,
@@ -64,7 +71,9 @@ const lines = (
   (parts.length > 0 ? parts : [undefined]).map((part, p) => [
     row.label ?? row.name,
     ...(part ? [part.label ?? part.name] : []),
-    ...columns.flatMap((column, c) => format(cells[c]?.[p] as Cell, column).slice(0, reference ? 3 : 1)),
+    ...columns.flatMap((column, c) =>
+      format(cells[c]?.[p] as Cell, column).slice(0, isCompared(reference, column) ? 3 : 1),
+    ),
   ]);
 
 const shown: Format = ({value, spread, reference, difference}, {digits, compare}) => [
