@@ -5,7 +5,8 @@ import {join} from 'node:path';
  * The files that a pattern names, relative to `dir`, with `/`, sorted by code unit.
  *
  * `*` and `?` match within one name, `**` any number of directories, `[a-z]` and `[!a-z]` one character, `{a,b}` either.
- * As in a shell, wildcards do not match a leading dot. A plain path that is a directory means every file in it.
+ * As in a shell, wildcards do not match a leading dot. A path without wildcards that is a directory means every file in
+ * it, at any depth.
  * No match: an empty list.
  */
 export const glob = (dir: string, pattern: string): readonly string[] => {
@@ -61,12 +62,23 @@ const segmentsOf = (pattern: string): readonly string[] => {
 };
 
 const walk = (dir: string, path: string, [segment, ...rest]: readonly string[], found: Set<string>): void => {
-  if (segment === undefined) { addTree(dir, path, found); return; }
-  if (segment === '**') { walkDeep(dir, path, rest, found); return; }
-  if (!/[*?[]/.test(segment)) { walk(dir, below(path, segment), rest, found); return; }
+  if (segment === undefined) {
+    addTree(dir, path, found);
+    return;
+  }
+  if (segment === '**') {
+    walkDeep(dir, path, rest, found);
+    return;
+  }
+  if (!/[*?[]/.test(segment)) {
+    walk(dir, below(path, segment), rest, found);
+    return;
+  }
   const matches = matcher(segment);
   for (const name of names(dir, path)) {
-    if (matches.test(name)) walk(dir, below(path, name), rest, found);
+    if (!matches.test(name)) continue;
+    if (rest.length > 0) walk(dir, below(path, name), rest, found);
+    else if (isFile(dir, below(path, name))) found.add(below(path, name));
   }
 };
 
@@ -90,6 +102,9 @@ const below = (path: string, name: string): string =>
 
 const absolute = (dir: string, path: string): string => (path.startsWith('/') ? path : join(dir, path));
 
+const isFile = (dir: string, path: string): boolean =>
+  statSync(absolute(dir, path), {throwIfNoEntry: false})?.isFile() ?? false;
+
 const isDirectory = (dir: string, path: string): boolean =>
   statSync(absolute(dir, path), {throwIfNoEntry: false})?.isDirectory() ?? false;
 
@@ -109,7 +124,9 @@ const matcher = (segment: string): RegExp => {
     (token, not: string, set: string) => {
       if (token === '*') return '.*';
       if (token === '?') return '.';
-      return (set as string | undefined) === undefined ? `\\${token}` : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
+      return (set as string | undefined) === undefined
+        ? `\\${token}`
+        : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
     },
   );
   return new RegExp(`^${segment.startsWith('.') ? '' : '(?!\\.)'}${source}$`, 's');

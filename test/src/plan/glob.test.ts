@@ -1,0 +1,51 @@
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {alternatives, glob} from '../../../src/plan/glob.ts';
+import {Rig} from '../../helpers/rig.ts';
+
+let rig: Rig;
+beforeEach(() => {
+  rig = new Rig();
+  for (const path of [
+    'a.csv',
+    'b.csv',
+    'b.txt',
+    '.hidden.csv',
+    'raw/1.npz',
+    'raw/x/2.npz',
+    'raw/x/.git/3.npz',
+    'raw/[a].csv',
+  ]) {
+    rig.write(path, '');
+  }
+});
+afterEach(() => rig.remove());
+
+describe('glob', () => {
+  it.each([
+    ['a.csv', ['a.csv']],
+    ['*.csv', ['a.csv', 'b.csv']],
+    ['./?.{csv,txt}', ['a.csv', 'b.csv', 'b.txt']],
+    ['[!a].csv', ['b.csv']],
+    ['[a-b].csv', ['a.csv', 'b.csv']],
+    ['.*.csv', ['.hidden.csv']],
+    ['raw/**/*.npz', ['raw/1.npz', 'raw/x/2.npz']],
+    ['**/*.csv', ['a.csv', 'b.csv', 'raw/[a].csv']],
+    ['raw/**', ['raw/1.npz', 'raw/[a].csv', 'raw/x/2.npz']],
+    ['raw', ['raw/1.npz', 'raw/[a].csv', 'raw/x/.git/3.npz', 'raw/x/2.npz']],
+    ['a+csv', []],
+    ['nothing/*.csv', []],
+    ['a.csv/*', []],
+  ])('%s', (pattern, files) => {
+    expect(glob(rig.dir, pattern)).toEqual(files);
+  });
+
+  it('reads absolute patterns and those that lead upwards', () => {
+    expect(glob('/elsewhere', `${rig.dir}/*.txt`)).toEqual([`${rig.dir}/b.txt`]);
+    expect(glob(`${rig.dir}/raw`, '../*.txt')).toEqual(['../b.txt']);
+  });
+
+  it('unfolds nested braces and leaves lone ones alone', () => {
+    expect(alternatives('a{b,c{d,e}}f')).toEqual(['abf', 'acdf', 'acef']);
+    expect(alternatives('{a}{b')).toEqual(['{a}{b']);
+  });
+});
