@@ -114,7 +114,7 @@ describe('the terminal', () => {
       drawn.rows = Array<string>(count).fill('');
       const rows = drawn.rows.map((_, at) => ({
         show: (text: string) => void (drawn.rows[at] = text),
-        end: (ok: boolean) => void (drawn.rows[at] += ok ? ' ✔' : ' ✖'),
+        end: (ok: boolean) => void (drawn.rows[at] = `${drawn.rows[at]}${ok ? ' ✔' : ' ✖'}`),
       }));
       return Promise.resolve({
         rows,

@@ -63,7 +63,7 @@ it('after kill -9 of the runner the next run ends what was left and is not locke
 
 it('notices and repairs a flipped bit 30 times of 30, wherever it is', async () => {
   const make: typeof runProcess = ({args, env}) => {
-    writeFileSync(join(env['PIPE_OUT'] as string, 'text'), `${args.join('-')}`.padEnd(40, '.'));
+    writeFileSync(join(env['PIPE_OUT'] as string, 'text'), args.join('-').padEnd(40, '.'));
     return Promise.resolve({exitCode: 0});
   };
   const graph = (trial: number) =>
