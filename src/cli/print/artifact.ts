@@ -19,17 +19,24 @@ export interface Shown {
 /** An artifact for a reader: what it is, what made it from what, its metrics and its files. */
 export const artifactLines = ({artifact, path, state, record, manifest}: Shown): readonly string[] => [
   ...section('', [
-    ['stage', record && `${record.stage} of ${record.pipeline}`],
-    ['state', state && (state === 'fresh' ? state : `${state}: this is what its latest execution made`)],
+    ...(record ? originPairs(record) : []),
+    ['state', state && stateText(state)],
     ['kind', manifest?.kind ?? record?.kind],
     ['artifact', manifest ? artifact : `${artifact}, which is no longer in the cache`],
     ['path', path],
-    ['key', record?.key],
-    ['uses', record?.parts.type],
-    ['cmd', record?.parts.command && [record.parts.command].flat().join(' ')],
   ]),
   ...(record ? recordLines(record) : []),
   ...(manifest ? ['', ...fileLines(manifest)] : []),
+];
+
+const stateText = (state: PlannedStage['state']): string =>
+  state === 'fresh' ? state : `${state}: this is what its latest execution made`;
+
+const originPairs = ({stage, pipeline, key, parts}: StageRecord): readonly Pair[] => [
+  ['stage', `${stage} of ${pipeline}`],
+  ['uses', parts.type],
+  ['cmd', parts.command && [parts.command].flat().join(' ')],
+  ['key', key],
 ];
 
 const recordLines = (record: StageRecord): readonly string[] => [

@@ -1,0 +1,85 @@
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {bytesText} from '../../../src/cli/print/bytes.ts';
+import {columns} from '../../../src/cli/print/columns.ts';
+import {paramRows} from '../../../src/cli/print/params.ts';
+import {cacheRoot} from '../../../src/cli/project/cache-root.ts';
+
+it('columns are as wide as their widest cell, numbers to the right', () => {
+  const rows = [
+    ['a', '9 B', ''],
+    ['longer', '10 B', 'x'],
+  ];
+  expect(columns(['name', '>size', 'why'], rows)).toEqual([
+    'name    size  why',
+    'a        9 B',
+    'longer  10 B  x',
+  ]);
+});
+
+it.each([
+  [0, '0 B'],
+  [1023, '1023 B'],
+  [1024, '1.0 KiB'],
+  [10 * 1024, '10 KiB'],
+  [3.44 * 2 ** 20, '3.4 MiB'],
+  [2 ** 51, '2048 TiB'],
+])('%d bytes are %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
+
+it('params are listed with type, default and the parts of each choice', () => {
+  const tagged = (tag: string, more = {}) => ({
+    type: 'object',
+    required: ['type'],
+    properties: {type: {const: tag, type: 'string', description: `about ${tag}`}, ...more},
+  });
+  const schema = {
+    type: 'object',
+    required: ['steps', 'sde'],
+    properties: {
+      steps: {type: 'integer', minimum: 1, description: 'How many.'},
+      mode: {anyOf: [{const: 'fast'}, {const: 'slow'}], default: 'fast'},
+      sizes: {type: 'array', items: {type: 'number', exclusiveMinimum: 0}},
+      sde: {anyOf: [tagged('ve', {sigma: {type: 'number', default: 50}}), tagged('vp')]},
+    },
+  };
+  expect(paramRows(schema)).toEqual([
+    ['  steps', 'integer ≥ 1', 'required', 'How many.'],
+    ['  mode', 'fast | slow', '"fast"', ''],
+    ['  sizes', 'list of number > 0', '', ''],
+    ['  sde', 'one of', 'required', ''],
+    ['    type: ve', '', '', 'about ve'],
+    ['      sigma', 'number', '50', ''],
+    ['    type: vp', '', '', 'about vp'],
+  ]);
+});
+
+describe('the cache', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = realpathSync(mkdtempSync(join(tmpdir(), 'cache-root-')));
+    mkdirSync(join(dir, 'project/pipelines'), {recursive: true});
+  });
+  afterEach(() => rmSync(dir, {recursive: true}));
+  const file = () => join(dir, 'project/pipelines/a.yaml');
+
+  it.each(['package.json', '.git'])('is that of the project, which has a %s', (mark) => {
+    writeFileSync(join(dir, 'project', mark), '{}');
+    expect(cacheRoot(undefined, file())).toBe(join(dir, 'project/cache'));
+  });
+
+  it('is the nearest that is there', () => {
+    mkdirSync(join(dir, 'cache'));
+    writeFileSync(join(dir, 'cache/version'), '1');
+    expect(cacheRoot(undefined, file())).toBe(join(dir, 'cache'));
+  });
+
+  it('is beside the file outside any project', () => {
+    expect(cacheRoot(undefined, file())).toBe(join(dir, 'project/pipelines/cache'));
+  });
+
+  it('is the one that is named', () => {
+    expect(cacheRoot(join(dir, 'mine'), file())).toBe(join(dir, 'mine'));
+  });
+});
