@@ -1,4 +1,4 @@
-import {accessSync, constants, existsSync, statfsSync} from 'node:fs';
+import {accessSync, constants, existsSync, statfsSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {openCache} from '../../cache/open.ts';
 import {statistics} from '../../cache/statistics.ts';
@@ -22,6 +22,7 @@ export const checkCache = (settings: Settings): readonly Finding[] => {
 
 const checkRoot = (root: string, place: string): Finding => {
   try {
+    if (!statSync(place).isDirectory()) throw new Error(`${place} is a file, so ${root} cannot be made`);
     accessSync(place, constants.W_OK);
     const bytes = statistics(openCache(root)).reduce((sum, group) => sum + group.bytes, 0);
     return {name: 'cache', state: 'well', says: `${root}, ${bytesText(bytes)}`};
