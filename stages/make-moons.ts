@@ -31,5 +31,5 @@ export default defineStage({
   ),
   inputs: {},
   output: dataset,
-  run: async ({params}) => moons(params, rng(params.seed).split('make-moons')),
+  run: ({params}) => Promise.resolve(moons(params, rng(params.seed).split('make-moons'))),
 });

@@ -11,5 +11,5 @@ export default defineStage({
   params: TableConfig,
   inputs: {metrics: many(metrics)},
   output: table,
-  run: async ({params, inputs}) => renderTable(params, gatherCells(params, inputs.metrics)),
+  run: ({params, inputs}) => Promise.resolve(renderTable(params, gatherCells(params, inputs.metrics))),
 });

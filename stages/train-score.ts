@@ -41,8 +41,8 @@ export default defineStage({
     const sde = makeSde(params.sde);
     const net = makeNet(params.net, data.width);
     const stream = rng(params.seed).split('train-score');
-    const objective: Objective = (weights, _frozen, {x0, t, z}) => {
-      const loss = dsm(sde, scoreOfNet(sde, net, weights), x0!, t!, z!, params.loss.weighting_dsm);
+    const objective: Objective = (weights, _frozen, draws) => {
+      const loss = dsm(sde, scoreOfNet(sde, net, weights), draws, params.loss.weighting_dsm);
       return {loss: tf.mean(loss), figures: {}};
     };
     const {weights, curves} = await fit({

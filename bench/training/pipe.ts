@@ -31,8 +31,8 @@ const prior = {
 } as const;
 const optimizer = {type: 'adam', lr: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8} as const;
 const objectives: Record<'dsm' | 'total', Objective> = {
-  dsm: (params, _frozen, {x0, t, z}) => ({
-    loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), x0!, t!, z!, 2)),
+  dsm: (params, _frozen, draws) => ({
+    loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
     figures: {},
   }),
   total: classifierObjective(

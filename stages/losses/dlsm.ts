@@ -1,9 +1,8 @@
-/* eslint-disable max-params -- the variables of the equation, in its order */
 import * as tf from '@tensorflow/tfjs-core';
 import {meanPerExample, over, sigmoid} from '../math/ops.ts';
 import {likelihood, type Likelihood, type LogProb, type Score} from '../score/score.ts';
 import type {Sde} from '../sde/sde.ts';
-import {perturb} from './perturb.ts';
+import {perturb, type LabelledDraws} from './perturb.ts';
 import {residual} from './residual.ts';
 
 export interface DlsmSettings {
@@ -22,13 +21,11 @@ export const dlsm = (
   sde: Sde,
   prior: Score,
   logProb: LogProb,
-  x0: tf.Tensor,
-  y: tf.Tensor,
-  t: tf.Tensor,
-  z: tf.Tensor,
+  draws: LabelledDraws,
   settings: DlsmSettings,
 ): tf.Tensor => {
-  const xt = perturb(sde, x0, t, z);
+  const {y, t, z} = draws;
+  const xt = perturb(sde, draws);
   return matchLikelihood(sde, likelihood(logProb, y, xt, t), prior(xt, t), t, z, settings);
 };
 

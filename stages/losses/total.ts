@@ -1,10 +1,9 @@
-/* eslint-disable max-params -- the variables of the equation, in its order */
 import * as tf from '@tensorflow/tfjs-core';
 import {likelihood, type LogProb, type Score} from '../score/score.ts';
 import type {Sde} from '../sde/sde.ts';
 import {weightedSurprise} from './cross-entropy.ts';
 import {matchLikelihood, type DlsmSettings} from './dlsm.ts';
-import {perturb} from './perturb.ts';
+import {perturb, type LabelledDraws} from './perturb.ts';
 
 export interface TotalSettings extends DlsmSettings {
   /** λ, the weight of the cross-entropy. */
@@ -25,13 +24,11 @@ export const total = (
   sde: Sde,
   prior: Score,
   logProb: LogProb,
-  x0: tf.Tensor,
-  y: tf.Tensor,
-  t: tf.Tensor,
-  z: tf.Tensor,
+  draws: LabelledDraws,
   settings: TotalSettings,
 ): Total => {
-  const xt = perturb(sde, x0, t, z);
+  const {y, t, z} = draws;
+  const xt = perturb(sde, draws);
   const labels = likelihood(logProb, y, xt, t);
   const dlsm = matchLikelihood(sde, labels, prior(xt, t), t, z, settings);
   const crossEntropy = weightedSurprise(sde, labels.logP, t, settings.powerCe);

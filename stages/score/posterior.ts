@@ -22,7 +22,7 @@ export interface ClassPosterior {
   /** Width of the points. */
   readonly width: number;
   /** Fresh tensors of all weights; the caller disposes them. */
-  weights(): Params;
+  readonly weights: () => Params;
   readonly posterior: (weights: Params) => Score;
   /** The two terms of Bayes' rule; absent where the posterior is learned as a whole. */
   readonly prior?: (weights: Params) => Score;
@@ -80,7 +80,7 @@ const byClassifier = (score: Network, classifier: Network, label: number, scale:
   const likelihood =
     (params: Params): Score =>
     (x, t) =>
-      likelihoodScore(logProbOfNet(sde, classifier.net, chosen('classifier/', params)), oneHot(x.shape[0]!))(
+      likelihoodScore(logProbOfNet(sde, classifier.net, chosen('classifier/', params)), oneHot(x.shape[0]))(
         x,
         t,
       );

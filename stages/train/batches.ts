@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {Tensors} from '../compile/step.ts';
+import type {LabelledDraws} from '../losses/perturb.ts';
 import type {Stream} from '../math/stream.ts';
 
 /** Points [N, d], row by row, with a class each. */
@@ -15,7 +15,12 @@ export interface LabelledPoints {
  * times `t` [B] uniform in [0, 1) and noise `z` [B, d]. It depends on the stream and the number alone, so a resumed
  * training sees the batches of an unbroken one.
  */
-export const drawBatch = (data: LabelledPoints, size: number, stream: Stream, step: number): Tensors => {
+export const drawBatch = (
+  data: LabelledPoints,
+  size: number,
+  stream: Stream,
+  step: number,
+): LabelledDraws => {
   const {points, labels, width, classes} = data;
   const rows = stream.split('rows').integers(step, size, labels.length);
   const x0 = new Float32Array(size * width);

@@ -14,15 +14,14 @@ import type {Objective} from './training-step.ts';
 export const classifierObjective = (config: ClassifierLossConfig, net: Net, prior: Network): Objective => {
   const {type, weighting_ce: powerCe, weighting_dlsm: power, lambda, epsilon} = config;
   const {sde} = prior;
-  return (params, frozen, batch) => {
-    const [x0, y, t, z] = [batch['x0']!, batch['y']!, batch['t']!, batch['z']!];
+  return (params, frozen, draws) => {
     const logProb = logProbOfNet(sde, net, params);
     if (type === 'ce') {
-      const ce = tf.mean<tf.Scalar>(crossEntropy(sde, logProb, x0, y, t, z, powerCe));
+      const ce = tf.mean<tf.Scalar>(crossEntropy(sde, logProb, draws, powerCe));
       return {loss: ce, figures: {ce}};
     }
     const settings = {power, epsilon, lambda: type === 'total' ? lambda : 0, powerCe};
-    const losses = total(sde, scoreOfNet(sde, prior.net, frozen), logProb, x0, y, t, z, settings);
+    const losses = total(sde, scoreOfNet(sde, prior.net, frozen), logProb, draws, settings);
     const [dlsm, ce] = [tf.mean(losses.dlsm), tf.mean(losses.crossEntropy)];
     const loss = type === 'total' ? tf.mean<tf.Scalar>(losses.loss) : (dlsm as tf.Scalar);
     return {loss, figures: {dlsm, ce}};

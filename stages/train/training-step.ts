@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {OptimizerConfig} from '../../schemas/optimizer.ts';
 import type {Step, Tensors} from '../compile/step.ts';
+import type {LabelledDraws} from '../losses/perturb.ts';
 import type {Params, Weights} from '../nets/net.ts';
 import {adam} from './adam.ts';
 import {flatten, split, type Layout} from './layout.ts';
 
-/** What is minimised, as a function of the weights: a scalar, and other scalars worth watching. */
+/** What is minimised, as a function of the weights and a batch of draws: a scalar, and other scalars worth watching. */
 export type Objective = (
   params: Params,
   frozen: Tensors,
-  batch: Tensors,
+  batch: LabelledDraws,
 ) => {readonly loss: tf.Scalar; readonly figures: Readonly<Record<string, tf.Tensor>>};
 
 /** Names in the state that belong to the training itself; the others are frozen and pass through. */
@@ -24,7 +25,9 @@ export const trainingStep =
   (state, batch) => {
     const {step, weights, m, v} = state as Record<'step' | 'weights' | 'm' | 'v', tf.Tensor>;
     const frozen = Object.fromEntries(Object.entries(state).filter(([name]) => !own.includes(name)));
-    const {gradient, outputs} = differentiate(layout, weights, (params) => objective(params, frozen, batch));
+    const {gradient, outputs} = differentiate(layout, weights, (params) =>
+      objective(params, frozen, batch as LabelledDraws),
+    );
     const t = tf.add(step, 1);
     return {state: {...state, ...adam(optimizer, weights, gradient, {m, v}, t), step: t}, outputs};
   };
@@ -48,7 +51,7 @@ const differentiate = (
   const outputs = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, tf.clone(value)]));
   tf.dispose(Object.values(figures));
   return {
-    gradient: tf.concat1d(grads.map((grad) => tf.reshape(grad, [-1]) as tf.Tensor1D)),
+    gradient: tf.concat1d(grads.map((grad) => tf.reshape<tf.Rank.R1>(grad, [-1]))),
     outputs: {loss: value, ...outputs},
   };
 };

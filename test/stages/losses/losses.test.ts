@@ -32,21 +32,21 @@ describe('one example, by hand', () => {
   const g = [-(1 - p), 1 - p] as const;
   const s = [11, 19.5] as const;
 
-  test('perturb', () => expectClose(perturb(sde, x0, t, z), [1.05, 1.9]));
+  test('perturb', () => expectClose(perturb(sde, {x0, t, z}), [1.05, 1.9]));
 
   test('perturb scales the data too', () => {
     const shrinking = vp({betaMin: 2, betaMax: 2});
     const [alpha, sigma] = [Math.exp(-0.5), Math.sqrt(1 - Math.exp(-1))];
-    expectClose(perturb(shrinking, x0, t, z), [alpha + 0.5 * sigma, 2 * alpha - sigma]);
+    expectClose(perturb(shrinking, {x0, t, z}), [alpha + 0.5 * sigma, 2 * alpha - sigma]);
   });
 
   test.each([0, 1, 2])('dsm with w = %d', (w) => {
     const residuals = [0.1 ** w * s[0] + 0.1 ** (w - 1) * 0.5, 0.1 ** w * s[1] - 0.1 ** (w - 1)];
-    expectClose(dsm(sde, score, x0, t, z, w), [(residuals[0]! ** 2 + residuals[1]! ** 2) / 2]);
+    expectClose(dsm(sde, score, {x0, t, z}, w), [(residuals[0]! ** 2 + residuals[1]! ** 2) / 2]);
   });
 
   test.each([0, 1, 2])('cross-entropy with w = %d', (w) => {
-    const loss = crossEntropy(sde, logProb, x0, y, t, z, w);
+    const loss = crossEntropy(sde, logProb, {x0, y, t, z}, w);
     expectClose(tf.div(loss, 100 ** w), [-Math.log(p)]);
   });
 
@@ -55,7 +55,7 @@ describe('one example, by hand', () => {
       0.1 ** w * (g[0] + s[0]) + 0.1 ** (w - 1) * 0.5,
       0.1 ** w * (g[1] + s[1]) - 0.1 ** (w - 1),
     ];
-    const loss = dlsm(sde, score, logProb, x0, y, t, z, {power: w, epsilon: 0});
+    const loss = dlsm(sde, score, logProb, {x0, y, t, z}, {power: w, epsilon: 0});
     expectClose(loss, [(residuals[0]! ** 2 + residuals[1]! ** 2) / 4]);
   });
 
@@ -63,7 +63,7 @@ describe('one example, by hand', () => {
     const epsilon = 0.3;
     const share = p / (p + epsilon);
     const residuals = [0.1 * (share * g[0] + s[0]) + 0.5, 0.1 * (share * g[1] + s[1]) - 1];
-    const loss = dlsm(sde, score, logProb, x0, y, t, z, {power: 1, epsilon});
+    const loss = dlsm(sde, score, logProb, {x0, y, t, z}, {power: 1, epsilon});
     expectClose(loss, [(residuals[0]! ** 2 + residuals[1]! ** 2) / 4]);
   });
 
@@ -71,7 +71,7 @@ describe('one example, by hand', () => {
     const certain: LogProb = (x, t) => logSoftmax(tf.mul(logitsOf(logProb, x, t), 1000));
     const nothing: Score = (x) => tf.zerosLike(x);
     const at = (label: tf.Tensor, epsilon: number) =>
-      dlsm(sde, nothing, certain, x0, label, t, tf.zerosLike(z), {power: 0, epsilon});
+      dlsm(sde, nothing, certain, {x0, y: label, t, z: tf.zerosLike(z)}, {power: 0, epsilon});
     const wrong = tf.tensor2d([[1, 0]]);
     // Margin x·(1, −1) · 1000: its gradient is (1000, −1000), of which half the mean square is 5e5.
     expectClose(tf.concat([at(wrong, 0), at(wrong, 1e-8), at(y, 0)]), [5e5, 0, 0]);
@@ -95,7 +95,7 @@ test.each([1e-3, 0.03, 1, 10])('no digits are lost at σ = %d', (sigma) => {
       (r) => r * sigma ** (power - 1),
     );
     const expected = residuals.reduce((sum, r) => sum + r ** 2, 0) / 3;
-    expectClose(tf.div(dsm(sde, score, x0, t, z, power), expected), [1], 5e-6);
+    expectClose(tf.div(dsm(sde, score, {x0, t, z}, power), expected), [1], 5e-6);
   }
 });
 
@@ -138,12 +138,12 @@ describe('the gradient in the weights', () => {
     (x, t) =>
       tf.slice(logits(params, x, t), [0, 0], [-1, 2]);
   const objectives: Record<string, Objective> = {
-    dsm: (p) => tf.mean(dsm(small, regress(p), x0, t, z, 2)),
-    'cross-entropy': (p) => tf.mean(crossEntropy(small, classifier(p), x0, y, t, z, 1)),
-    dlsm: (p) => tf.mean(dlsm(small, prior, classifier(p), x0, y, t, z, settings)),
+    dsm: (p) => tf.mean(dsm(small, regress(p), {x0, t, z}, 2)),
+    'cross-entropy': (p) => tf.mean(crossEntropy(small, classifier(p), {x0, y, t, z}, 1)),
+    dlsm: (p) => tf.mean(dlsm(small, prior, classifier(p), {x0, y, t, z}, settings)),
     'dlsm without epsilon': (p) =>
-      tf.mean(dlsm(small, prior, classifier(p), x0, y, t, z, {...settings, epsilon: 0})),
-    total: (p) => tf.mean(total(small, prior, classifier(p), x0, y, t, z, settings).loss),
+      tf.mean(dlsm(small, prior, classifier(p), {x0, y, t, z}, {...settings, epsilon: 0})),
+    total: (p) => tf.mean(total(small, prior, classifier(p), {x0, y, t, z}, settings).loss),
   };
 
   test.each(Object.entries(objectives))('%s', (_, objective) => gradcheck(objective, weights()));
@@ -153,7 +153,7 @@ describe('the gradient in the weights', () => {
       (p: Tensors): LogProb =>
       (x, t) =>
         tf.logSoftmax(logits(p, x, t));
-    const objective: Objective = (p) => tf.mean(dlsm(small, prior, theirs(p), x0, y, t, z, settings));
+    const objective: Objective = (p) => tf.mean(dlsm(small, prior, theirs(p), {x0, y, t, z}, settings));
     expect(gradientError(objective, weights()).error).toBeGreaterThan(0.05);
   });
 
@@ -162,19 +162,16 @@ describe('the gradient in the weights', () => {
     const before = tf.memory().numTensors;
     tf.tidy(() => {
       const objective = (hidden: tf.Tensor) =>
-        tf.mean(dlsm(small, regress(frozen), classifier({...weights(), hidden}), x0, y, t, z, settings));
+        tf.mean(dlsm(small, regress(frozen), classifier({...weights(), hidden}), {x0, y, t, z}, settings));
       const moved = tf.grad(objective)(weights()['hidden']!);
       const fixed = tf.grad((hidden: tf.Tensor) => {
-        const scores = regress(frozen)(perturb(small, x0, t, z), t).dataSync();
+        const scores = regress(frozen)(perturb(small, {x0, t, z}), t).dataSync();
         return tf.mean(
           dlsm(
             small,
             () => tf.tensor2d(scores, [6, 2]),
             classifier({...weights(), hidden}),
-            x0,
-            y,
-            t,
-            z,
+            {x0, y, t, z},
             settings,
           ),
         );
@@ -190,11 +187,11 @@ test('total is dlsm + λ cross-entropy, in value and in gradient', () => {
   const prior = exactPrior(mixture, small);
   const settings = {power: 2, epsilon: 1e-8, lambda: 0.125, powerCe: 0.5};
   const apart = (p: Tensors) => ({
-    dlsm: dlsm(small, prior, classifier(p), x0, y, t, z, settings),
-    crossEntropy: crossEntropy(small, classifier(p), x0, y, t, z, settings.powerCe),
+    dlsm: dlsm(small, prior, classifier(p), {x0, y, t, z}, settings),
+    crossEntropy: crossEntropy(small, classifier(p), {x0, y, t, z}, settings.powerCe),
   });
   const sum = (p: Tensors) => tf.add(apart(p).dlsm, tf.mul(apart(p).crossEntropy, settings.lambda));
-  const together = (p: Tensors) => total(small, prior, classifier(p), x0, y, t, z, settings);
+  const together = (p: Tensors) => total(small, prior, classifier(p), {x0, y, t, z}, settings);
 
   expectClose(together(weights()).dlsm, apart(weights()).dlsm);
   expectClose(together(weights()).crossEntropy, apart(weights()).crossEntropy);

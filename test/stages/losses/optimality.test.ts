@@ -42,9 +42,9 @@ describe.each(Object.entries(sdes))('%s', (_, sde) => {
       const {x0, t, z} = draws();
       const best = exactPrior(data, sde);
       const wrong: Score = (x, t) => tf.add(best(x, t), error(x, t));
-      const xt = perturb(sde, x0, t, z);
+      const xt = perturb(sde, {x0, t, z});
       for (const power of [1, 2]) {
-        const excess = tf.sub(dsm(sde, wrong, x0, t, z, power), dsm(sde, best, x0, t, z, power));
+        const excess = tf.sub(dsm(sde, wrong, {x0, t, z}, power), dsm(sde, best, {x0, t, z}, power));
         const expected = explicit(wrong(xt, t), best(xt, t), sde.sigma(t), power);
         expectMean(numbers(tf.sub(excess, expected)), 0);
       }
@@ -60,9 +60,9 @@ describe.each(Object.entries(sdes))('%s', (_, sde) => {
       [0.2, 0.9, -0.7],
     ]);
     const wrong: LogProb = (x, t) => logSoftmax(tf.add(best(x, t), tf.matMul(x as tf.Tensor2D, tilt)));
-    const xt = perturb(sde, x0, t, z);
+    const xt = perturb(sde, {x0, t, z});
     for (const power of [1, 2]) {
-      const loss = (logProb: LogProb) => dlsm(sde, prior, logProb, x0, y, t, z, {power, epsilon: 0});
+      const loss = (logProb: LogProb) => dlsm(sde, prior, logProb, {x0, y, t, z}, {power, epsilon: 0});
       const excess = tf.sub(loss(wrong), loss(best));
       const [a, b] = [likelihoodScore(wrong, y)(xt, t), likelihoodScore(best, y)(xt, t)];
       expectMean(numbers(tf.sub(excess, tf.mul(explicit(a, b, sde.sigma(t), power), 0.5))), 0);

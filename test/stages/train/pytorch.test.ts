@@ -57,8 +57,8 @@ const prior: Network = {
 };
 const dlsmSettings = {weighting_ce: 0, weighting_dlsm: 2, lambda: 0.125, epsilon: 1e-8};
 const objectives: Record<'dsm' | 'ce' | 'dlsm' | 'total', Objective> = {
-  dsm: (params, _frozen, {x0, t, z}) => ({
-    loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), x0!, t!, z!, 2)),
+  dsm: (params, _frozen, draws) => ({
+    loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
     figures: {},
   }),
   ce: classifierObjective({type: 'ce', ...dlsmSettings}, net, prior),

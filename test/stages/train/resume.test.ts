@@ -44,8 +44,8 @@ const stoppingAfter = (last: number): {report: Report; signal: AbortSignal} => {
 const training = (last = Infinity, lr = 1e-3) =>
   fit({
     initial: net.init(rng(3)),
-    objective: (params, _frozen, {x0, t, z}) => ({
-      loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), x0!, t!, z!, 2)),
+    objective: (params, _frozen, draws) => ({
+      loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
       figures: {},
     }),
     optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8},
