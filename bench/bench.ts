@@ -1,0 +1,13 @@
+import {benchRunner} from './runner/runner.ts';
+import {benchTraining} from './training/training.ts';
+
+/** `npm run bench [-- runner|training]`: ratios to baselines measured in the same run, one process after the other. */
+const parts: Readonly<Record<string, () => Promise<void>>> = {runner: benchRunner, training: benchTraining};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in parts));
+if (unknown !== undefined) {
+  console.error(`there is no benchmark "${unknown}"; there are ${Object.keys(parts).join(' and ')}`);
+  process.exit(2);
+}
+for (const [name, run] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await run();
