@@ -3,14 +3,14 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Which numerical engine computes, as kept in a record. */
-export interface Engine {
-  readonly backend: 'tensorflow' | 'wasm';
+export type Engine = Readonly<{
+  backend: 'tensorflow' | 'wasm';
   /** TensorFlow's version, or the backend package's. */
-  readonly version: string;
-  readonly device: 'cpu' | 'gpu';
+  version: string;
+  device: 'cpu' | 'gpu';
   /** Why TensorFlow is not in use, in one line. */
-  readonly reason?: string;
-}
+  reason?: string;
+}>;
 
 interface NativeBackend {
   readonly binding?: {readonly TF_Version: string};
@@ -28,7 +28,8 @@ export const startBackend = async ({threads}: {threads: number}): Promise<Engine
   if (reason !== undefined) await startWasm();
   await tf.ready();
   const native = tf.backend() as NativeBackend;
-  if (!native.binding) return {backend: 'wasm', version: tf.version_core, device: 'cpu', ...(reason && {reason})};
+  if (!native.binding)
+    return {backend: 'wasm', version: tf.version_core, device: 'cpu', ...(reason && {reason})};
   const device = native.isUsingGpuDevice ? 'gpu' : 'cpu';
   return {backend: 'tensorflow', version: native.binding.TF_Version, device};
 };
