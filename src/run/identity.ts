@@ -31,8 +31,8 @@ export const reusable = (node: StageNode, key: string, run: RunContext): string 
 };
 
 /**
- * What changed while a stage ran, so that its result may be of neither the old nor the new: files by content, input
- * artifacts by stat, the code of the stage by its digest. Nothing: the result belongs to its key.
+ * What changed while a stage ran, so that its result may be of neither the old nor the new: files and input artifacts
+ * by content, the code of the stage by its digest. Nothing: the result belongs to its key.
  */
 export const changedSince = async (
   node: StageNode,
@@ -40,11 +40,19 @@ export const changedSince = async (
   run: RunContext,
 ): Promise<readonly string[]> => [
   ...changedFiles(node, parts, run),
-  ...[...inputStages(node)]
-    .filter((id) => !run.cache.artifacts.present(artifactIn(run, id)))
-    .map((id) => `the artifact of ${id}`),
+  ...(await changedInputs(node, run)),
   ...(await changedCode(node, run)),
 ];
+
+/** Hashed before the stage ran; hashed again only where a stamp is new, or too new to prove anything. */
+const changedInputs = async (node: StageNode, run: RunContext): Promise<readonly string[]> => {
+  const changed: string[] = [];
+  for (const id of inputStages(node)) {
+    const damaged = await run.cache.artifacts.verify(artifactIn(run, id));
+    if (damaged.length > 0) changed.push(`the artifact of ${id}`);
+  }
+  return changed;
+};
 
 const changedFiles = (node: StageNode, {files}: KeyParts, run: RunContext): readonly string[] => {
   const now = filesNow(node, run);

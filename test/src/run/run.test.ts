@@ -194,6 +194,27 @@ describe('promises of the cache', () => {
     },
   );
 
+  it('taints a result whose input is written to in the cache while it runs, and makes both again', async () => {
+    const a = {cmd: 'echo 1 > ${out}/text'};
+    const first = await rig.run(rig.graph({a}));
+    const artifact = (first.outcomes['a'] as {artifact: string}).artifact;
+    const file = join(rig.openCache().artifacts.path(artifact), 'text');
+    const b = {cmd: `${tell}; ${waitFor('go')}; cp \${in.x}/text \${out}/text`, inputs: {x: 'a'}};
+    const {on, happened} = told('b');
+    const running = rig.run(rig.graph({a, b}), {on});
+    await happened;
+    chmodSync(file, 0o644);
+    writeFileSync(file, '2\n');
+    chmodSync(file, 0o444);
+    rig.write('go', '');
+    const run = await running;
+    expect(run.outcomes['b']).toMatchObject({state: 'tainted'});
+    expect(exitCode(run.outcomes)).toBe(7);
+    const again = await rig.run(rig.graph({a, b}));
+    expect(again.story).toEqual(['reused a', 'damaged a', 'started a', 'finished a', 'started b', 'finished b']);
+    expect(rig.made(again, 'b')).toBe('1\n');
+  });
+
   it('does not mind that a file is touched', async () => {
     rig.write('data.txt', 'one');
     const {on, happened} = told('a');
