@@ -11,11 +11,13 @@ export const withDefaults = (schema: Json | undefined, value: Json): Json => {
   const union = taggedUnion(schema);
   if (union && isObject(value)) return withDefaults(union.branches.get(String(value[union.tag])), value);
   if (isObject(value)) return objectDefaults(schema, value);
-  return Array.isArray(value) ? value.map((item, at) => withDefaults(itemSchema(schema, at), item)) : value;
+  if (!Array.isArray(value)) return value;
+  const items = value as readonly Json[];
+  return items.map((item, at) => withDefaults(itemSchema(schema, at), item));
 };
 
 const itemSchema = ({items}: JsonObject, at: number): Json | undefined =>
-  Array.isArray(items) ? items[at] : items;
+  Array.isArray(items) ? (items as readonly Json[])[at] : items;
 
 const objectDefaults = (schema: JsonObject, value: JsonObject): JsonObject => {
   const properties = isObject(schema['properties']) ? schema['properties'] : {};

@@ -73,7 +73,7 @@ const subjectOf = (path: readonly (string | number)[], stage: string): string =>
   );
 
 const unknownKey = (error: ErrorObject, path: readonly (string | number)[], subject: string): Misfit => {
-  const key = String((error.params as {additionalProperty: string}).additionalProperty);
+  const key = (error.params as {additionalProperty: string}).additionalProperty;
   const keys = Object.keys(((error.parentSchema as Schema)['properties'] ?? {}) as Schema);
   const suggestion = nearest(key, keys);
   const choices = keys.length === 0 ? ' It takes none.' : ` It takes ${keys.join(', ')}.`;

@@ -13,7 +13,7 @@ const deepest = 100;
  */
 export const inspect = (document: Document, mistakes: Mistakes): boolean => {
   const inspector = new Inspector(mistakes);
-  inspector.visit(document.contents as Node | null, 0);
+  inspector.visit(document.contents, 0);
   return inspector.sound;
 };
 
@@ -107,6 +107,6 @@ class Inspector {
 }
 
 const rangeOf = (node: Node): Range | undefined => {
-  if (!node?.range) return undefined;
+  if (!node.range) return undefined;
   return {start: node.range[0], end: Math.max(node.range[1], node.range[0])};
 };

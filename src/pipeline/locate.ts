@@ -28,7 +28,7 @@ interface Spot {
  * Aliases and merge keys lead to where the text is really written.
  */
 export const locate = (document: Document, path: Path, what: 'key' | 'value' = 'value'): Range => {
-  let spot: Spot = {node: document.contents as Node | null, key: null};
+  let spot: Spot = {node: document.contents, key: null};
   for (const step of path) {
     const child = childOf(document, spot.node, step);
     if (child === undefined)

@@ -79,15 +79,16 @@ const readAxis = (source: Source, path: Path, raw: Json, scope: Scope): Axis | u
 };
 
 const fillAxis = (source: Source, path: Path, raw: Json, scope: Scope): Json | undefined => {
-  let sound = true;
+  const unfilled: string[] = [];
   const filled = mapTexts(raw, path, (text, at) => {
     const value = fill(text, scope, (reference, mistake) =>
       source.mistakes.error({...mistake, range: placeOfReference(source, at, reference)}),
     );
-    if (value === failed) sound = false;
-    return value === failed ? text : value;
+    if (value !== failed) return value;
+    unfilled.push(text);
+    return text;
   });
-  return sound ? filled : undefined;
+  return unfilled.length === 0 ? filled : undefined;
 };
 
 /** An item of a list is its own label; a list or mapping in it has none. */

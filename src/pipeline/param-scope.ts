@@ -76,7 +76,7 @@ export class ParamScope implements Scope {
   #members(path: Path, raw: JsonObject | readonly Json[]): Json | Failed | Refusal {
     const parts = Object.entries(raw).map(([name, part]) => {
       const step = isObject(raw) ? name : Number(name);
-      return [name, this.#evaluate([...path, step], part as Json)] as const;
+      return [name, this.#evaluate([...path, step], part)] as const;
     });
     const bad = parts.find(([, part]) => part === failed || part instanceof Refusal);
     if (bad !== undefined) return bad[1];

@@ -46,7 +46,7 @@ export const writtenStages = (
       .filter(({path}) => path.length === 3 || !looseKeys.includes(path[2]))
       .map(({path}) => path[2]);
     const members = Object.entries(isObject(value) ? value : {}).filter(([key]) => !dropped.includes(key));
-    const raw = Object.fromEntries(members) as JsonObject;
+    const raw = Object.fromEntries<Json>(members);
     const known =
       isObject(value) && !dropped.includes('matrix') ? matrixOf(source, name, raw, params) : unknownMatrix;
     const matrix = misfits.some(({path}) => path[2] === 'matrix') ? {...known, sound: false} : known;

@@ -27,8 +27,8 @@ const missing = (name: string): OnResolveResult => ({
 const resolvePackage =
   (build: PluginBuild) =>
   async (args: OnResolveArgs): Promise<OnResolveResult | undefined> => {
-    const {path, resolveDir, kind, pluginData} = args;
-    if (pluginData === 'typebox') return undefined;
+    const {path, resolveDir, kind} = args;
+    if (args.pluginData === 'typebox') return undefined;
     if (isBuiltin(path)) return {path, external: true};
     const name = packageName(path);
     const dir = findPackage(name, resolveDir);

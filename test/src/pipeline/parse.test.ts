@@ -140,7 +140,9 @@ describe('a matrix', () => {
     const sizes = fc.array(fc.integer({min: 1, max: 4}), {minLength: 1, maxLength: 4});
     fc.assert(
       fc.property(sizes, (lengths) => {
-        const axes = lengths.map((length, at) => [`a${at}`, Array.from({length}, (_, value) => value)]);
+        const axes = lengths.map(
+          (length, at) => [`a${at}`, Array.from({length}, (_, value) => value)] as const,
+        );
         const {stages} = parse(JSON.stringify({stages: {s: {cmd: 'x', matrix: Object.fromEntries(axes)}}}));
         expect(new Set(stages.map(({id}) => id)).size).toBe(
           lengths.reduce((product, length) => product * length, 1),

@@ -65,7 +65,7 @@ const start = ({job}: Place): ChildProcess =>
 
 const finish = async (process: ChildProcess) => {
   const [[code], stdout, stderr, events] = await Promise.all([
-    once(process, 'exit'),
+    once(process, 'exit') as Promise<[number | null]>,
     text(process.stdout!),
     text(process.stderr!),
     text(process.stdio[3] as Readable),
