@@ -21,7 +21,7 @@ export const run: Action = async ([file = '', ...selection], settings) => {
     output: process.stdout,
     env: process.env,
   });
-  const interrupts = listen();
+  const interrupts = listen((message) => reporter({type: 'notice', message}));
   try {
     const outcomes = await runPipeline({
       ...project,

@@ -26,8 +26,8 @@ export const openScreen = async (count: number): Promise<Screen> => {
       exitOnError: false,
       // listr2's own listener would end the process before the stages have saved their checkpoints.
       registerSignalListeners: false,
-      // Lazy: drawn when something changed, not ten times a second for a spinner.
-      rendererOptions: {lazy: true, collapseErrors: false},
+      // Lazy: drawn when something changed, not ten times a second for a spinner. Rows say themselves how they ended.
+      rendererOptions: {lazy: true, collapseErrors: false, showErrorMessage: false},
     },
   );
   const finished = list.run();

@@ -20,11 +20,17 @@ export interface RunSummary {
 export const summary = (run: RunSummary, colors: Colors): string => {
   const parts = [
     ...run.failures.map((failure) => explain(failure, colors)),
+    ...tainted(run.outcomes).map((line) => colors.red(line)),
     ...run.tables,
     headline(run, colors),
   ];
   return `${parts.join('\n\n')}\n`;
 };
+
+const tainted = (outcomes: Outcomes): readonly string[] =>
+  Object.entries(outcomes).flatMap(([stage, outcome]) =>
+    outcome.state === 'tainted' ? [`${stage}: tainted, ${outcome.detail}`] : [],
+  );
 
 const headline = ({pipeline, outcomes, durationMs}: RunSummary, colors: Colors): string => {
   const all = Object.values(outcomes);

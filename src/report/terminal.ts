@@ -10,8 +10,9 @@ import {openScreen, type Row, type Screen} from './screen.ts';
 const redrawMs = 500;
 
 /**
- * A live row for each running stage and one for all stages together, twenty at most. Nothing is drawn, and listr2 is
- * not loaded, before a stage starts.
+ * A live row for each running stage and one for all stages together, twenty at most; the last one also has room for
+ * what has no row, such as a stage that waits for another run. Nothing is drawn, and listr2 is not loaded, before a
+ * stage starts or waits.
  *
  * @param now milliseconds of a clock.
  */
@@ -34,6 +35,7 @@ class LiveRows {
   readonly #shown = new Map<string, Row>();
   readonly #free: Row[] = [];
   #stages = 0;
+  #remark: Remark | undefined;
   #screen: Screen | undefined;
   #opening: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -50,6 +52,7 @@ class LiveRows {
       this.#running.set(event.stage, new Progress(this.#now(), event.expectedMs));
       this.#opening ??= this.#begin();
     }
+    this.#note(event);
     if (event.type === 'stage-event' && event.event.type === 'progress') {
       this.#running.get(event.stage)?.see(event.event, this.#now());
     }
@@ -71,6 +74,15 @@ class LiveRows {
     this.#redraw();
   }
 
+  /** What was last remarked stays, but for a wait that has ended. */
+  #note(event: RunEvent): void {
+    const remark = remarkOf(event);
+    if (remark) this.#remark = remark;
+    else if ('stage' in event && event.stage === this.#remark?.until) this.#remark = undefined;
+    if (event.type === 'stage-waiting') this.#opening ??= this.#begin();
+    if (remark) this.#redraw();
+  }
+
   #redraw(): void {
     for (const [stage, progress] of this.#running) {
       const row = this.#shown.get(stage) ?? this.#free.shift();
@@ -79,7 +91,8 @@ class LiveRows {
       const text = progress.text(this.#now());
       row.show(text === '' ? stage : `${stage} · ${text}`);
     }
-    this.#screen?.redraw(this.#tally.text(this.#running.size));
+    const tally = this.#tally.text(this.#running.size);
+    this.#screen?.redraw(this.#remark ? `${tally} · ${this.#remark.text}` : tally);
   }
 
   /** With a row for every stage, rows stay and are ticked off; otherwise the next stage takes the row. */
@@ -98,6 +111,17 @@ class LiveRows {
     }
   }
 }
+
+interface Remark {
+  readonly text: string;
+  /** The stage whose next event makes it pointless. */
+  readonly until?: string;
+}
+
+const remarkOf = (event: RunEvent): Remark | undefined => {
+  if (event.type === 'stage-waiting') return {text: lineOf(event), until: event.stage};
+  return event.type === 'notice' || event.type === 'artifact-damaged' ? {text: lineOf(event)} : undefined;
+};
 
 const endText = (event: RunEvent & {readonly stage: string}, state: string): string => {
   if (event.type === 'stage-finished') return `${event.stage} · ${duration(event.durationMs)}`;

@@ -39,7 +39,7 @@ const taint = (
   run.cache.dropCheckpoints(key);
   run.onFailure();
   run.on({type: 'stage-tainted', stage: node.id, changed, kept});
-  return {state: 'tainted', detail: `${changed.join(', ')} changed while it ran`};
+  return {state: 'tainted', detail: `${changed.join(', ')} changed while it ran; kept in ${kept}`};
 };
 
 /** Artifact, record, and only then what lets go of the work done: a crash in between costs nothing. */

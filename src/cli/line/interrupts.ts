@@ -11,8 +11,11 @@ export interface Interrupts {
   release(): void;
 }
 
-/** Listens until `release`. A stage that is stopped saves a checkpoint; one that is killed loses what came after the last. */
-export const listen = (): Interrupts => {
+/**
+ * Listens until `release`. A stage that is stopped saves a checkpoint; one that is killed loses what came
+ * after the last.
+ */
+export const listen = (say: (message: string) => void): Interrupts => {
   const stop = new AbortController();
   const kill = new AbortController();
   let cause: ReturnType<Interrupts['cause']>;
@@ -22,9 +25,7 @@ export const listen = (): Interrupts => {
   };
   const onInterrupt = (): void => {
     if (stop.signal.aborted) return kill.abort();
-    process.stderr.write(
-      '\npipe: stopping; running stages save a checkpoint. Ctrl-C again stops them now.\n',
-    );
+    say('stopping; running stages save a checkpoint. Ctrl-C again stops them now.');
     end('SIGINT');
   };
   const onTerminate = (): void => end('SIGTERM');

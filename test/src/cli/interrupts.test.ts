@@ -64,7 +64,7 @@ it('Ctrl-C twice ends a stage that does not listen', async () => {
   const {run} = await startWaiting('deaf.yaml');
   const ended = once(run, 'exit');
   run.kill('SIGINT');
-  await lineWith(run.stderr, 'stopping');
+  await lineWith(run.stdout, 'stopping');
   run.kill('SIGINT');
   expect((await ended)[0]).toBe(130);
   expect(isAlive(stagePid())).toBe(false);

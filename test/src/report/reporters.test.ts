@@ -146,6 +146,29 @@ describe('the terminal', () => {
     expect(drawn.last).toBe('stages 1/2 · 1 finished · 1 running');
   });
 
+  it('says in the last row what a stage waits for, until it does something', async () => {
+    const {drawn, report} = screen();
+    report({type: 'run-started', pipeline: 'p', stages: ['a', 'b']});
+    report({type: 'stage-waiting', stage: 'a', on: 'another run'});
+    await Promise.resolve();
+    report(started('b'));
+    report({type: 'stage-waiting', stage: 'a', on: 'process 7'});
+    expect(drawn.last).toBe('stages 0/2 · 1 running · a: waiting for process 7');
+    report(started('a'));
+    await report.close();
+    expect(drawn.last).toBe('stages 0/2 · 2 running');
+  });
+
+  it('says at once that the run is stopping', async () => {
+    const {drawn, report} = screen();
+    report({type: 'run-started', pipeline: 'p', stages: ['a']});
+    report(started('a'));
+    await Promise.resolve();
+    report({type: 'notice', message: 'stopping'});
+    expect(drawn.last).toBe('stages 0/1 · 1 running · stopping');
+    await report.close();
+  });
+
   it('never has more than twenty rows', async () => {
     const {drawn, report} = screen();
     const stages = Array.from({length: 50}, (_, at) => `s${at}`);
@@ -166,6 +189,15 @@ describe('the summary', () => {
     const outcomes = {a: {state: 'reused', key: 'k', artifact: 'd'}} as const;
     expect(summary({...base, outcomes, tables: ['| D_P |']}, plain)).toBe(
       '| D_P |\n\nmoons: 1 stage, nothing to do (0.1 s)\n',
+    );
+  });
+
+  it('says what changed under a tainted result and where that is', () => {
+    const outcomes = {
+      a: {state: 'tainted', detail: 'x.py changed while it ran; kept in /tainted/k'},
+    } as const;
+    expect(summary({...base, outcomes}, plain)).toBe(
+      'a: tainted, x.py changed while it ran; kept in /tainted/k\n\nmoons: 1 stage, 1 tainted (0.1 s)\n',
     );
   });
 
