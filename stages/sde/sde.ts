@@ -27,8 +27,22 @@ export const transition = (
   return {a, v};
 };
 
+/**
+ * The exact scores are those of data + σ z: to compare with them, a noising must not shrink the data besides.
+ *
+ * @throws TypeError when α is not 1 where the noise has this σ; RangeError where it never has.
+ */
+export const checkPlainNoise = (sde: Sde, sigma: number): void => {
+  const alpha = tf.tidy(() => sde.alpha(tf.tensor1d([sde.time(sigma)])).dataSync()[0]!);
+  if (alpha !== 1)
+    throw new TypeError(
+      `exact scores are known of data + σ z; at σ = ${sigma} this noising has shrunk the data to ${alpha}: use ve`,
+    );
+};
+
 /** A time solved for, refused unless it is one: rounding may carry the ends a hair outside. */
-export const timeWithin = (time: number, sigma: number): number => {
-  if (!(time > -1e-12 && time < 1 + 1e-12)) throw new RangeError(`No time in [0, 1] has σ = ${sigma}`);
+export const timeWithin = (time: number, sigma: number, range: string): number => {
+  if (!(time > -1e-12 && time < 1 + 1e-12))
+    throw new RangeError(`σ = ${sigma} is outside the noising process, whose σ ${range}`);
   return Math.min(1, Math.max(0, time));
 };

@@ -11,6 +11,11 @@ export const subVp = (range: BetaRange): Sde => {
     g: (t) => tf.sqrt(tf.mul(rate(t), tf.neg(tf.expm1(tf.mul(integral(t), -2))))),
     alpha: (t) => exp(tf.mul(integral(t), -0.5)),
     sigma: (t) => tf.neg(tf.expm1(tf.neg(integral(t)))),
-    time: (std) => timeWithin(timeOf(-Math.log1p(-std)), std),
+    time: (std) =>
+      timeWithin(
+        timeOf(-Math.log1p(-std)),
+        std,
+        `goes from 0 to ${-Math.expm1(-(range.betaMin + range.betaMax) / 2)}`,
+      ),
   };
 };

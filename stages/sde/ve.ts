@@ -14,6 +14,7 @@ export const ve = ({sigmaMin, sigmaMax}: {readonly sigmaMin: number; readonly si
     g: (t) => tf.mul(sigma(t), Math.sqrt(2 * logRatio)),
     alpha: (t) => tf.onesLike(t),
     sigma,
-    time: (std) => timeWithin(Math.log(std / sigmaMin) / logRatio, std),
+    time: (std) =>
+      timeWithin(Math.log(std / sigmaMin) / logRatio, std, `goes from ${sigmaMin} to ${sigmaMax}`),
   };
 };

@@ -11,6 +11,11 @@ export const vp = (range: BetaRange): Sde => {
     g: (t) => tf.sqrt(rate(t)),
     alpha: (t) => exp(tf.mul(integral(t), -0.5)),
     sigma: (t) => tf.sqrt(tf.neg(tf.expm1(tf.neg(integral(t))))),
-    time: (std) => timeWithin(timeOf(-Math.log1p(-(std ** 2))), std),
+    time: (std) =>
+      timeWithin(
+        timeOf(-Math.log1p(-(std ** 2))),
+        std,
+        `goes from 0 to ${Math.sqrt(-Math.expm1(-(range.betaMin + range.betaMax) / 2))}`,
+      ),
   };
 };

@@ -60,7 +60,7 @@ describe.each(Object.entries(sdes))('%s', (_, sde) => {
 
   test('a noise level that never occurs has no time', () => {
     for (const sigma of [-1, 5.1, Infinity, NaN]) {
-      expect(() => sde.time(sigma)).toThrow(`No time in [0, 1] has σ = ${sigma}`);
+      expect(() => sde.time(sigma)).toThrow(`σ = ${sigma} is outside the noising process`);
     }
   });
 });
