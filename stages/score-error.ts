@@ -37,7 +37,7 @@ export default defineStage({
     const exact = parzenClassScores({...data, sigma, epsilon}, points);
     const wired = inputs.score ?? inputs.classifier ?? inputs.class_scores[0];
     if (wired) report.engine(await startBackend({threads}));
-    const fields = fieldsOf(inputs, {scale, sigma, classes: data.classes}, points) ?? exact;
+    const fields = fieldsOf(inputs, {scale, sigma, classes: data.names}, points) ?? exact;
     const error = scoreError(fields, exact, data.width);
     const values = {
       ...byClass(data.names, error),

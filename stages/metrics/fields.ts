@@ -1,10 +1,19 @@
-import * as tf from '@tensorflow/tfjs-core';
+import {evaluateScore} from '../score/evaluate.ts';
 import {type ClassPosterior, posteriorsOf, type PosteriorInputs} from '../score/posterior.ts';
 import type {Score} from '../score/score.ts';
+import {checkPlainNoise} from '../sde/sde.ts';
 import type {Params} from '../nets/net.ts';
 
 /** Score vectors at the points of a grid, [G, width] row-major. */
 export type Field = Float32Array | Float64Array;
+
+export interface FieldSettings {
+  /** α, factor on the likelihood score. */
+  readonly scale: number;
+  readonly sigma: number;
+  /** Names of the data's classes. */
+  readonly classes: readonly string[];
+}
 
 /** The scores that a method has, null where it has none. */
 export interface Fields {
@@ -20,15 +29,16 @@ export interface Fields {
  * The fields of what is wired (see `posteriorsOf`), at one noise level: a score alone has a prior; a score and a
  * classifier have all; class scores have posteriors. Undefined when no model is wired.
  *
- * @throws TypeError when there are not as many posteriors as classes.
+ * @throws TypeError when the posteriors are not those of the classes, or a model's noising is not x + σ z.
  */
 export const fieldsOf = (
   inputs: PosteriorInputs,
-  {scale, sigma, classes}: {readonly scale: number; readonly sigma: number; readonly classes: number},
+  {scale, sigma, classes}: FieldSettings,
   points: Float32Array,
 ): Fields | undefined => {
   const posteriors = posteriorsOf(inputs, scale);
   if (!posteriors) return undefined;
+  for (const {sde} of posteriors) checkPlainNoise(sde, sigma);
   const evaluate = (
     score: (posterior: ClassPosterior) => ((weights: Params) => Score) | undefined,
   ): Field[] =>
@@ -39,10 +49,7 @@ export const fieldsOf = (
   const all = evaluate(({posterior}) => posterior);
   const [first] = posteriors as [ClassPosterior, ...ClassPosterior[]];
   if (inputs.score && !inputs.classifier) return {prior: all[0] as Field, posterior: null, likelihood: null};
-  if (all.length !== classes)
-    throw new TypeError(
-      `the data have ${classes} classes, the models ${all.length}: wire one posterior a class, in order`,
-    );
+  checkClasses(posteriors, classes);
   if (!first.prior) return {prior: null, posterior: all, likelihood: null};
   const likelihood = evaluate((posterior) => posterior.likelihood).map((field) =>
     field.map((value) => scale * value),
@@ -50,14 +57,22 @@ export const fieldsOf = (
   return {prior: evaluateAt(first, first.prior, sigma, points), posterior: all, likelihood};
 };
 
+/** Class scores bear no names: their order is all that is known of them. */
+const checkClasses = (posteriors: readonly ClassPosterior[], classes: readonly string[]): void => {
+  if (posteriors.length !== classes.length)
+    throw new TypeError(
+      `the data have ${classes.length} classes, the models ${posteriors.length}: wire one posterior a class, in order`,
+    );
+  const stray = posteriors.findIndex(({name}, i) => name !== undefined && name !== classes[i]);
+  if (stray >= 0)
+    throw new TypeError(
+      `class ${stray} is ${classes[stray]} in the data and ${posteriors[stray]?.name} to the classifier: wire the data it was trained on`,
+    );
+};
+
 const evaluateAt = (
   {sde, width, weights}: ClassPosterior,
   score: (weights: Params) => Score,
   sigma: number,
   points: Float32Array,
-): Field =>
-  tf.tidy(() => {
-    const count = points.length / width;
-    const x = tf.tensor2d(points, [count, width]);
-    return Float32Array.from(score(weights())(x, tf.fill([count], sde.time(sigma))).dataSync());
-  });
+): Field => evaluateScore(sde, () => score(weights()), {points, width, sigma});

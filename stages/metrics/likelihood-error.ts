@@ -1,11 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type {Dataset} from '../artifacts/dataset.ts';
 import type {Net, Weights} from '../nets/net.ts';
 import {toTensors} from '../nets/params.ts';
-import {logProbOfNet} from '../score/of-net.ts';
+import {evaluateScore} from '../score/evaluate.ts';
+import {likelihoodOfNet} from '../score/of-net.ts';
 import {parzenClassScores} from '../score/parzen-classes.ts';
-import {likelihoodScore} from '../score/score.ts';
-import type {Sde} from '../sde/sde.ts';
+import {checkPlainNoise, type Sde} from '../sde/sde.ts';
 import {gridPoints, type Grid} from './grid.ts';
 import {meanDistance} from './score-error.ts';
 
@@ -24,20 +23,19 @@ export interface LikelihoodErrorSettings {
 /**
  * The mean over classes and grid points of ‖∇ log p(y|x) exact − ∇ log p(y|x; θ)‖₂, as a function of the weights:
  * D_L of DLSM's Fig. 5(a). The exact scores are computed once.
+ *
+ * @throws TypeError when the data are not points of the plane, or their noising is not x + σ z.
  */
 export const likelihoodError = (settings: LikelihoodErrorSettings): ((weights: Weights) => number) => {
   const {data, net, sde, sigma, grid, epsilon} = settings;
   const points = gridPoints(grid);
-  const count = points.length / data.width;
+  const queries = {points, width: data.width, sigma};
+  if (data.width !== 2)
+    throw new TypeError(`the grid is of the plane: expected points of width 2, got ${data.width}`);
+  checkPlainNoise(sde, sigma);
   const exact = parzenClassScores({...data, sigma, epsilon}, points).likelihood;
   const estimate = (weights: Weights, label: number): Float32Array =>
-    tf.tidy(() => {
-      const y = tf.oneHot(tf.fill([count], label, 'int32'), data.classes, 1, 0, 'float32');
-      const score = likelihoodScore(logProbOfNet(sde, net, toTensors(weights)), y);
-      return Float32Array.from(
-        score(tf.tensor2d(points, [count, data.width]), tf.fill([count], sde.time(sigma))).dataSync(),
-      );
-    });
+    evaluateScore(sde, () => likelihoodOfNet(sde, net, toTensors(weights), label), queries);
   return (weights) =>
     exact.reduce((sum, field, label) => sum + meanDistance(field, estimate(weights, label), data.width), 0) /
     data.classes;

@@ -1,12 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
+import {canonicalJson} from '../../src/json.ts';
 import type {Labelled} from '../../src/stage/stage.ts';
 import type {Model} from '../artifacts/model.ts';
 import {toTensors} from '../nets/params.ts';
 import type {Params} from '../nets/net.ts';
 import type {Sde} from '../sde/sde.ts';
 import {networkOf, type Network} from './network.ts';
-import {logProbOfNet, scoreOfNet} from './of-net.ts';
-import {guided, likelihoodScore, type Score} from './score.ts';
+import {likelihoodOfNet, scoreOfNet} from './of-net.ts';
+import {guided, type Score} from './score.ts';
 
 /** The models a stage may be wired to, as inputs of those names. */
 export interface PosteriorInputs {
@@ -27,6 +27,8 @@ export interface ClassPosterior {
   /** The two terms of Bayes' rule; absent where the posterior is learned as a whole. */
   readonly prior?: (weights: Params) => Score;
   readonly likelihood?: (weights: Params) => Score;
+  /** What the classifier calls the class. */
+  readonly name?: string;
 }
 
 /**
@@ -51,7 +53,16 @@ export const posteriorsOf = (
   const prior = networkOf(score, 'score');
   if (!classifier) return [unguided(prior)];
   const labels = networkOf(classifier, 'classifier');
-  return labels.config.classes.map((_, label) => byClassifier(prior, labels, label, scale));
+  checkNoising(prior, labels);
+  return labels.config.classes.map((name, label) => ({name, ...byClassifier(prior, labels, label, scale)}));
+};
+
+const checkNoising = (prior: Network, classifier: Network): void => {
+  const [a, b] = [prior, classifier].map(({config}) => canonicalJson({...config.sde}));
+  if (a !== b)
+    throw new TypeError(
+      `the score was trained with the noising ${a}, the classifier with ${b}: wire a classifier of that score`,
+    );
 };
 
 const unguided = ({net, sde, weights}: Network): ClassPosterior => ({
@@ -74,16 +85,9 @@ const chosen = (prefix: string, params: Params): Params =>
 
 const byClassifier = (score: Network, classifier: Network, label: number, scale: number): ClassPosterior => {
   const {sde} = score;
-  const oneHot = (count: number): tf.Tensor =>
-    tf.oneHot(tf.fill([count], label, 'int32'), classifier.net.outputWidth, 1, 0, 'float32');
   const prior = (params: Params): Score => scoreOfNet(sde, score.net, chosen('prior/', params));
-  const likelihood =
-    (params: Params): Score =>
-    (x, t) =>
-      likelihoodScore(logProbOfNet(sde, classifier.net, chosen('classifier/', params)), oneHot(x.shape[0]))(
-        x,
-        t,
-      );
+  const likelihood = (params: Params): Score =>
+    likelihoodOfNet(sde, classifier.net, chosen('classifier/', params), label);
   return {
     sde,
     width: score.net.inputWidth,
