@@ -10,7 +10,7 @@ import {startBackend} from './math/backend.ts';
 import {rng, type Stream} from './math/stream.ts';
 import {drawClass} from './samplers/draw.ts';
 import {perturbedData} from './samplers/perturbed-data.ts';
-import {posteriorsOf} from './score/posterior.ts';
+import {type ClassPosterior, posteriorsOf} from './score/posterior.ts';
 
 /** Draws points of every class from its posterior (DLSM, methods (a) to (e)). */
 export default defineStage({
@@ -35,19 +35,10 @@ export default defineStage({
   run: async ({params: {count, scale, sampler, seed}, inputs, report, signal, threads}) => {
     const stream = rng(seed).split('sample');
     const ofClass = (label: number): Stream => stream.split(`class ${label}`);
-    if (sampler.type === 'perturbed-data') {
-      const data = needed(inputs.data);
-      return joined(
-        data.width,
-        data.names.map((_, label) => perturbedData(data, label, sampler.sigma, count, ofClass(label))),
-      );
-    }
+    if (sampler.type === 'perturbed-data')
+      return fromData(needed(inputs.data), sampler.sigma, count, ofClass);
     report.engine(await startBackend({threads}));
-    const posteriors = posteriorsOf(inputs, scale);
-    if (!posteriors)
-      throw new TypeError(
-        `the sampler ${sampler.type} walks along a score: wire the input "score" or "class_scores"`,
-      );
+    const posteriors = neededPosteriors(posteriorsOf(inputs, scale), sampler.type);
     const drawn: Float32Array[] = [];
     for (const [label, posterior] of posteriors.entries()) {
       const onUpdate = async (done: number, total: number): Promise<void> => {
@@ -60,6 +51,23 @@ export default defineStage({
     return joined(posteriors[0]!.width, drawn);
   },
 });
+
+const fromData = (data: Dataset, sigma: number, count: number, ofClass: (label: number) => Stream): Samples =>
+  joined(
+    data.width,
+    data.names.map((_, label) => perturbedData(data, label, sigma, count, ofClass(label))),
+  );
+
+const neededPosteriors = (
+  posteriors: readonly ClassPosterior[] | undefined,
+  sampler: string,
+): readonly ClassPosterior[] => {
+  if (!posteriors)
+    throw new TypeError(
+      `the sampler ${sampler} walks along a score: wire the input "score" or "class_scores"`,
+    );
+  return posteriors;
+};
 
 const needed = (data: Dataset | undefined): Dataset => {
   if (!data) throw new TypeError('the sampler perturbed-data draws from data: wire the input "data"');

@@ -11,7 +11,8 @@ const batchRows = 10_000;
 
 /**
  * Draws `count` points of one class, [count, width] row by row, by walking along its posterior score. Equal streams
- * give equal points whatever the count: a longer draw begins with the shorter one.
+ * give the same start and noise to a row whatever the count: a longer draw begins with the shorter one, up to rounding
+ * where the engine sums a network's products in an order that depends on the number of rows.
  */
 export const drawClass = async (
   posterior: ClassPosterior,
@@ -40,8 +41,9 @@ const drawRows = async (
   stream: Stream,
   onUpdate: (done: number) => Promise<void>,
 ): Promise<Float32Array> => {
-  const inputs = (update: Update, i: number) =>
-    walkInputs(stream, (sigma) => sde.time(sigma), update, i, rows);
+  // All of them first: a σ that the noising never has is refused before the walk, not on its way.
+  const times = updates.map(({sigma}) => sde.time(sigma));
+  const inputs = (update: Update, i: number) => walkInputs(stream, times[i]!, update, i, rows);
   const state = {...weights(), x: tf.tensor2d(startingPoints(stream, rows), [rows.count, rows.width])};
   const example = inputs(updates[0]!, 0);
   const running = start(walkStep(posterior), {state, inputs: example}, {compile: true});

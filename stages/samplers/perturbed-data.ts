@@ -15,6 +15,8 @@ export const perturbedData = (
 ): Float32Array => {
   const {points, labels, width} = data;
   const members = rowsOf(labels, label);
+  if (members.length === 0)
+    throw new RangeError(`the data have no points of class ${data.names[label]} to draw from`);
   const chosen = stream.split('rows').integers(0, count, members.length);
   const clean = gather(
     points,

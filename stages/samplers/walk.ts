@@ -28,18 +28,12 @@ export interface Rows {
 export const startingPoints = (noise: Stream, {first, count, width}: Rows): Float32Array =>
   noise.split('start').normal(0, count * width, first * width);
 
-/** Inputs of update number `i`. */
-export const walkInputs = (
-  noise: Stream,
-  time: (sigma: number) => number,
-  update: Update,
-  i: number,
-  rows: Rows,
-): Tensors => {
+/** Inputs of update number `i`, at the time when the noise has its σ. */
+export const walkInputs = (noise: Stream, time: number, update: Update, i: number, rows: Rows): Tensors => {
   const {first, count, width} = rows;
   const z = noise.split('walk').normal(i, count * width, first * width);
   return {
-    t: tf.fill([count], time(update.sigma)),
+    t: tf.fill([count], time),
     drift: tf.scalar(update.drift),
     noise: tf.scalar(update.noise),
     z: tf.tensor2d(z, [count, width]),
