@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {open, readFile, rename} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -16,11 +17,13 @@ export interface Checkpoint {
 const fileIn = (dir: string): string => join(dir, 'checkpoint.safetensors');
 
 /** Whole or not at all: written beside the last one, synced, and put in its place by rename. */
-export const writeCheckpoint = async (dir: string, {step, curves, ...vectors}: Checkpoint): Promise<void> => {
+export const writeCheckpoint = async (dir: string, checkpoint: Checkpoint): Promise<void> => {
+  const {step, curves, ...vectors} = checkpoint;
   const tensors = Object.fromEntries(
     Object.entries(vectors).map(([name, values]) => [name, {shape: [values.length], values}]),
   );
-  const bytes = encodeSafetensors(tensors, {step: `${step}`, curves: JSON.stringify(curves)});
+  const digest = digestOf(checkpoint);
+  const bytes = encodeSafetensors(tensors, {step: `${step}`, curves: JSON.stringify(curves), digest});
   const beside = `${fileIn(dir)}.new`;
   const file = await open(beside, 'w');
   try {
@@ -32,19 +35,42 @@ export const writeCheckpoint = async (dir: string, {step, curves, ...vectors}: C
   await rename(beside, fileIn(dir));
 };
 
-export const readCheckpoint = async (dir: string): Promise<Checkpoint | undefined> => {
+/**
+ * The last checkpoint in a directory, if there is one. One that is damaged is not used: that is noted, and training
+ * starts anew, to the same result.
+ */
+export const readCheckpoint = async (
+  dir: string,
+  note: (line: string) => void,
+): Promise<Checkpoint | undefined> => {
   if (!existsSync(fileIn(dir))) return undefined;
-  const {weights: tensors, metadata} = decodeSafetensors(await readFile(fileIn(dir)));
-  const vector = (name: string): Float32Array => {
-    const tensor = tensors[name];
-    if (!tensor) throw new Error(`${fileIn(dir)} has no tensor "${name}": remove it to train from the start`);
-    return tensor.values;
-  };
-  return {
+  const bytes = await readFile(fileIn(dir));
+  try {
+    return decode(bytes);
+  } catch (error) {
+    note(`${fileIn(dir)} cannot be used, training starts anew: ${(error as Error).message}`);
+    return undefined;
+  }
+};
+
+const decode = (bytes: Uint8Array): Checkpoint => {
+  const {weights: tensors, metadata} = decodeSafetensors(bytes);
+  const vector = (name: string): Float32Array => tensors[name]?.values ?? new Float32Array();
+  const checkpoint = {
     step: Number(metadata['step']),
     curves: JSON.parse(metadata['curves'] ?? '[]') as Curve[],
     weights: vector('weights'),
     m: vector('m'),
     v: vector('v'),
   };
+  if (digestOf(checkpoint) !== metadata['digest']) throw new RangeError('its bytes are not those written');
+  return checkpoint;
+};
+
+/** sha256 of all that a training goes on from: a flipped bit would train on to a wrong result that looks right. */
+const digestOf = ({step, curves, weights, m, v}: Checkpoint): string => {
+  const hash = createHash('sha256').update(JSON.stringify([step, curves]));
+  for (const {buffer, byteOffset, byteLength} of [weights, m, v])
+    hash.update(Buffer.from(buffer, byteOffset, byteLength));
+  return hash.digest('hex');
 };

@@ -33,7 +33,7 @@ export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly
   const {weights, curves} = await train(
     {
       start: (saved) => {
-        const state = {...initialState(fit.initial, fit.frozen), ...(saved && stateOf(saved))};
+        const state = saved ? {...stateOf(saved), ...fit.frozen} : initialState(fit.initial, fit.frozen);
         const inputs = fit.batch(0);
         const running = start(step, {state, inputs}, {compile: true});
         surroundings.report.note(`${running.engine} step, made in ${Math.round(running.compileMs)} ms`);

@@ -4,6 +4,7 @@ import type {Report} from '../../src/stage/stage.ts';
 import type {Curve} from '../artifacts/model.ts';
 import type {RunningStep, Tensors} from '../compile/step.ts';
 import {readCheckpoint, writeCheckpoint, type Checkpoint} from './checkpoint.ts';
+import {intervals} from './intervals.ts';
 
 export interface Training {
   /** Starts the step from its first state, or from a checkpoint's. */
@@ -30,7 +31,8 @@ export interface Trained {
   readonly curves: readonly Curve[];
 }
 
-const checkpointEveryMs = 15_000;
+/** Early at first, so that a kill costs no more than about as long as the training has run; then as the disk likes it. */
+const [firstCheckpointMs, checkpointEveryMs] = [250, 15_000];
 /** How often the process looks whether it was asked to stop: updates themselves never yield. */
 const breatheEveryMs = 50;
 
@@ -38,22 +40,36 @@ const breatheEveryMs = 50;
  * Makes all updates, beginning where the checkpoint stands. Batches depend on the update's number alone and a
  * checkpoint holds the whole state, so an interrupted training ends in the same bits as an unbroken one.
  *
- * @throws DivergedError when a figure is not finite; the last checkpoint is kept.
+ * @throws DivergedError when a figure or the last weights are not finite; the last checkpoint is kept.
  * @throws the signal's reason, after a checkpoint, when asked to stop.
  */
-export const train = async (
+export const train = async (training: Training, surroundings: Surroundings): Promise<Trained> => {
+  const saved = await readCheckpoint(surroundings.checkpoints, (line) => surroundings.report.note(line));
+  const running = training.start(saved);
+  try {
+    const curves = await updateAll(running, training, surroundings, saved);
+    const {weights} = vectorsOf(running);
+    if (!weights.every(Number.isFinite)) throw new DivergedError('the weights', NaN, training.updates - 1);
+    return {weights, curves};
+  } finally {
+    running.dispose();
+  }
+};
+
+const updateAll = async (
+  running: RunningStep,
   training: Training,
   {checkpoints, report, signal}: Surroundings,
-): Promise<Trained> => {
-  const saved = await readCheckpoint(checkpoints);
+  saved: Checkpoint | undefined,
+): Promise<readonly Curve[]> => {
   const curves: Curve[] = [...(saved?.curves ?? [])];
-  const running = training.start(saved);
-  const [breathing, saving] = [every(breatheEveryMs), every(checkpointEveryMs)];
+  const breathing = intervals(breatheEveryMs, breatheEveryMs);
+  const saving = intervals(firstCheckpointMs, checkpointEveryMs);
   for (let step = saved?.step ?? 0; step < training.updates; step++) {
-    const measured =
-      step % training.logEvery === 0 ? {step, ...training.evaluate?.(weightsOf(running))} : undefined;
+    const logged = step % training.logEvery === 0;
+    const measured = logged ? measure(running, training, step) : {};
     const figures = update(running, training.batch(step), step);
-    if (measured) curves.push({...measured, ...figures});
+    if (logged) curves.push({step, ...measured, ...figures});
     report.progress(step + 1, training.updates, figures);
     if (breathing()) await breathe();
     if (saving() || signal.aborted) {
@@ -62,40 +78,38 @@ export const train = async (
     }
     signal.throwIfAborted();
   }
-  const weights = weightsOf(running);
-  running.dispose();
-  return {weights, curves};
+  return curves;
 };
 
 /** A figure of the training became NaN or infinite: these settings do not train. */
 export class DivergedError extends Error {
   override readonly name = 'DivergedError';
+
+  constructor(figure: string, value: number, step: number) {
+    super(`${figure} is ${value} at update ${step}: lower the learning rate, or look at the data`);
+  }
 }
 
-const update = (running: RunningStep, batch: Tensors, step: number): Readonly<Record<string, number>> => {
+type Figures = Readonly<Record<string, number>>;
+
+/** The further figures of a point of the curves, from the weights before the update of that number. */
+const measure = (running: RunningStep, {evaluate}: Training, step: number): Figures =>
+  evaluate ? finite(evaluate(vectorsOf(running).weights), step) : {};
+
+const update = (running: RunningStep, batch: Tensors, step: number): Figures => {
   const outputs = running.run(batch);
   const figures = Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [name, value.dataSync()[0]!]),
   );
   tf.dispose([batch, outputs]);
-  const bad = Object.keys(figures).find((name) => !Number.isFinite(figures[name]));
-  if (bad === undefined) return figures;
-  throw new DivergedError(
-    `${bad} is ${figures[bad]} at update ${step}: lower the learning rate, or look at the data`,
-  );
+  return finite(figures, step);
 };
 
-/** A predicate that is true once in every such interval. */
-const every = (intervalMs: number): (() => boolean) => {
-  let last = performance.now();
-  return () => {
-    if (performance.now() - last < intervalMs) return false;
-    last = performance.now();
-    return true;
-  };
+const finite = (figures: Figures, step: number): Figures => {
+  const bad = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
+  if (bad) throw new DivergedError(...bad, step);
+  return figures;
 };
-
-const weightsOf = (running: RunningStep): Float32Array => vectorsOf(running).weights;
 
 const vectorsOf = (running: RunningStep): Pick<Checkpoint, 'weights' | 'm' | 'v'> => {
   const state = running.get();
