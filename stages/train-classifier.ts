@@ -14,6 +14,7 @@ import {makeNet} from './nets/make-net.ts';
 import {toTensors} from './nets/params.ts';
 import {networkOf} from './score/network.ts';
 import {drawBatch} from './train/batches.ts';
+import {checkClasses, checkData} from './train/check-data.ts';
 import {classifierObjective} from './train/classifier-objective.ts';
 import {fit} from './train/fit.ts';
 
@@ -39,6 +40,8 @@ export default defineStage({
     report.engine(await startBackend({threads}));
     const prior = networkOf(score, 'score');
     const net = makeNet(params.net, data.classes);
+    checkData(data, net);
+    checkClasses(data);
     const stream = rng(params.seed).split('train-classifier');
     const distance = params.evaluate && likelihoodError({data, net, sde: prior.sde, ...params.evaluate});
     const trained = await fit({

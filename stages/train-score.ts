@@ -15,6 +15,7 @@ import {makeNet} from './nets/make-net.ts';
 import {scoreOfNet} from './score/of-net.ts';
 import {makeSde} from './sde/make-sde.ts';
 import {drawBatch} from './train/batches.ts';
+import {checkData} from './train/check-data.ts';
 import {fit} from './train/fit.ts';
 import type {Objective} from './train/training-step.ts';
 
@@ -40,6 +41,7 @@ export default defineStage({
     report.engine(await startBackend({threads}));
     const sde = makeSde(params.sde);
     const net = makeNet(params.net, data.width);
+    checkData(data, net);
     const stream = rng(params.seed).split('train-score');
     const objective: Objective = (weights, _frozen, draws) => {
       const loss = dsm(sde, scoreOfNet(sde, net, weights), draws, params.loss.weighting_dsm);

@@ -1,0 +1,18 @@
+import type {Dataset} from '../artifacts/dataset.ts';
+import type {Net} from '../nets/net.ts';
+
+/** @throws TypeError or RangeError when a network cannot be trained on the data. */
+export const checkData = ({width, labels}: Dataset, net: Net): void => {
+  if (width !== net.inputWidth)
+    throw new TypeError(`the network reads points of width ${net.inputWidth}, the data have width ${width}`);
+  if (labels.length === 0) throw new RangeError('the data have no points to train on');
+};
+
+/** @throws RangeError when a class has no points. */
+export const checkClasses = ({labels, names}: Dataset): void => {
+  const empty = names.find((_, label) => !labels.includes(label));
+  if (empty !== undefined)
+    throw new RangeError(
+      `the data have no points of class ${empty}: a classifier learns from all its classes`,
+    );
+};

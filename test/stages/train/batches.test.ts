@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {expect, test} from 'vitest';
+import '../../helpers/tensorflow.ts';
+import {expectMean} from '../../helpers/close.ts';
+import {rng} from '../../../stages/math/stream.ts';
+import {drawBatch} from '../../../stages/train/batches.ts';
+
+/** Four points of width 3 in three classes; the last is of class 2. */
+const data = {
+  points: Float32Array.of(0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32),
+  labels: Int32Array.of(0, 1, 1, 2),
+  width: 3,
+  classes: 3,
+};
+const stream = rng(7).split('batches');
+const numbers = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
+
+test('a batch has whole rows of the data, each with its own label as one-hot', () => {
+  const {x0, y, t, z} = drawBatch(data, 50, stream, 0);
+  expect([x0, y, t, z].map(({shape}) => shape)).toEqual([[50, 3], [50, 3], [50], [50, 3]]);
+  const [points, labels] = [x0.arraySync() as number[][], y.arraySync() as number[][]];
+  const oneHot = {0: [1, 0, 0], 10: [0, 1, 0], 20: [0, 1, 0], 30: [0, 0, 1]};
+  points.forEach(([first, ...others], i) => {
+    expect(others).toEqual([first! + 1, first! + 2]);
+    expect(labels[i]).toEqual(oneHot[first as keyof typeof oneHot]);
+  });
+  expect(new Set(points.map(([first]) => first)).size).toBe(4);
+});
+
+test('rows are equally likely, times are uniform on [0, 1), noise is standard normal', () => {
+  const {x0, t, z} = drawBatch(data, 4000, stream, 1);
+  const rows = numbers(tf.slice(x0, [0, 0], [4000, 1])).map((first) => first / 10);
+  expectMean(rows, 1.5);
+  expectMean(
+    rows.map((row) => row ** 2),
+    (1 + 4 + 9) / 4,
+  );
+  const times = numbers(t);
+  expectMean(times, 1 / 2);
+  expectMean(
+    times.map((time) => time ** 2),
+    1 / 3,
+  );
+  expect(times.every((time) => time >= 0 && time < 1)).toBe(true);
+  const noise = numbers(z);
+  expectMean(noise, 0);
+  expectMean(
+    noise.map((value) => value ** 2),
+    1,
+  );
+});
+
+test('a batch depends on its number and its stream, and on nothing that was drawn before', () => {
+  const read = (step: number, seed = 7): number[][] =>
+    Object.values(drawBatch(data, 20, rng(seed), step)).map(numbers);
+  const fifth = read(5);
+  read(6);
+  expect(read(5)).toEqual(fifth);
+  read(6).forEach((values, i) => expect(values).not.toEqual(fifth[i]));
+  read(5, 8).forEach((values, i) => expect(values).not.toEqual(fifth[i]));
+});

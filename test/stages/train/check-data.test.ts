@@ -1,0 +1,27 @@
+import {expect, test} from 'vitest';
+import {makeNet} from '../../../stages/nets/make-net.ts';
+import {checkClasses, checkData} from '../../../stages/train/check-data.ts';
+
+const net = makeNet({type: 'toy-mlp', features: 1, conditional: true}, 2);
+const data = {
+  points: new Float32Array(4),
+  labels: Int32Array.of(1, 1),
+  width: 2,
+  classes: 2,
+  names: ['a', 'b'],
+};
+
+test('data of another width than the network reads are refused', () => {
+  expect(() => checkData(data, net)).not.toThrow();
+  expect(() => checkData({...data, points: new Float32Array(6), width: 3}, net)).toThrow(
+    'the network reads points of width 2, the data have width 3',
+  );
+});
+
+test('data without points are refused, and a classifier’s without points of a class', () => {
+  expect(() => checkData({...data, points: new Float32Array(), labels: new Int32Array()}, net)).toThrow(
+    'the data have no points',
+  );
+  expect(() => checkClasses(data)).toThrow('the data have no points of class a');
+  expect(() => checkClasses({...data, labels: Int32Array.of(1, 0)})).not.toThrow();
+});
