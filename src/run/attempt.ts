@@ -2,6 +2,7 @@ import {closeSync, openSync, readdirSync, rmSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
 import type {StageNode} from '../graph/graph.ts';
 import type {StageEvent} from '../stage/event.ts';
+import type {JobInput} from '../stage/job.ts';
 import {commandOf, type Places} from './command.ts';
 import type {RunContext} from './context.ts';
 import {watchStage} from './guard.ts';
@@ -97,7 +98,6 @@ const supervise = async (
 };
 
 const placesOf = ({key, files, gpus}: Attempt, out: string, run: RunContext): Places => {
-  const nodes = new Map(run.graph.stages.map((node) => [node.id, node]));
   return {
     dir: run.graph.dir,
     out,
@@ -105,11 +105,17 @@ const placesOf = ({key, files, gpus}: Attempt, out: string, run: RunContext): Pl
     files,
     childEntry: run.childEntry,
     gpus,
-    input: (stage) => ({
-      stage: nodes.get(stage)?.name ?? stage,
-      cell: nodes.get(stage)?.cell ?? {},
-      dir: run.cache.artifacts.path(artifactIn(run, stage)),
-    }),
+    input: (stage) => inputFrom(stage, run),
+  };
+};
+
+/** Looked up when a stage has inputs: a table of all stages for each of them is slow in a large pipeline. */
+const inputFrom = (stage: string, run: RunContext): JobInput => {
+  const node = run.graph.stages.find(({id}) => id === stage);
+  return {
+    stage: node?.name ?? stage,
+    cell: node?.cell ?? {},
+    dir: run.cache.artifacts.path(artifactIn(run, stage)),
   };
 };
 
