@@ -1,6 +1,5 @@
 import {writeSync} from 'node:fs';
 import type {Readable} from 'node:stream';
-import {setTimeout as delay} from 'node:timers/promises';
 import type {StageEvent} from '../stage/event.ts';
 import {endRemains, signalGroup} from './group.ts';
 import {eventReader} from './stage-events.ts';
@@ -98,9 +97,9 @@ const readEvents = (stream: Readable, {log, onEvent}: Supervision): Promise<void
 };
 
 const drain = async (stream: Readable, closed: Promise<void>): Promise<void> => {
-  const waited = new AbortController();
-  const patience = delay(lastEventsMs, undefined, {signal: waited.signal}).catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, lastEventsMs)));
   await Promise.race([closed, patience]);
-  waited.abort();
+  clearTimeout(timer);
   stream.destroy();
 };
