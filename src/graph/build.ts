@@ -1,5 +1,6 @@
 import type {JsonObject} from '../json.ts';
 import type {Result} from '../pipeline/diagnostic.ts';
+import {glob} from '../pipeline/glob.ts';
 import {type Mistake, Mistakes} from '../pipeline/mistakes.ts';
 import type {Pipeline, StageDeclaration} from '../pipeline/pipeline.ts';
 import type {StageCode} from '../stage/declaration.ts';
@@ -11,7 +12,7 @@ import {edges, type KindOf, miswired} from './wire.ts';
 
 /**
  * Wires a pipeline: params are valid and have their defaults, every input is one that its reader declares and is of the
- * kind it expects, and nothing depends on itself. Or all the mistakes that prevent it, each at its place.
+ * kind it expects, its files are there, and nothing depends on itself. Or all the mistakes that prevent it, each at its place.
  *
  * @param code of every stage type that the pipeline uses.
  */
@@ -29,6 +30,8 @@ export const buildGraph = (pipeline: Pipeline, code: ReadonlyMap<string, StageCo
       ),
     ]),
   );
+  for (const stage of pipeline.stages)
+    tellMissingFiles(stage, pipeline.dir, (mistake) => mistakes.error(mistake));
   const order = sorted(pipeline, (mistake) => mistakes.error(mistake));
   if (mistakes.any) return {ok: false, diagnostics: mistakes.sorted()};
   const {name, file, dir} = pipeline;
@@ -104,6 +107,14 @@ const validParams = (stage: StageDeclaration, schema: JsonObject, tell: Tell): J
 const tellMisfits = (stage: StageDeclaration, misfits: readonly Misfit[], tell: Tell): void => {
   for (const {path, what, rule, message, suggestion} of misfits) {
     tell({rule, message, suggestion, range: stage.locate(['with', ...path], what)});
+  }
+};
+
+const tellMissingFiles = ({name, files, locate}: StageDeclaration, dir: string, tell: Tell): void => {
+  for (const [at, pattern] of files.entries()) {
+    if (glob(dir, pattern).length > 0) continue;
+    const message = `${name}: no file matches ${JSON.stringify(pattern)} in ${dir}.`;
+    tell({rule: 'missing-file', message, range: locate(['files', at])});
   }
 };
 

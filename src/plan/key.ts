@@ -3,7 +3,16 @@ import type {FileDigests} from '../cache/cache.ts';
 import type {KeyParts} from '../cache/record.ts';
 import type {Edge, StageNode} from '../graph/graph.ts';
 import {digestOf, type Json} from '../json.ts';
-import {glob} from './glob.ts';
+import {glob} from '../pipeline/glob.ts';
+
+/** A `files` pattern matches nothing any more, though it did when the graph was made. */
+export class NoSuchFile extends Error {
+  override readonly name = 'NoSuchFile';
+
+  constructor(stage: string, pattern: string, dir: string) {
+    super(`${stage}: no file matches ${JSON.stringify(pattern)} in ${dir}.`);
+  }
+}
 
 /** What a stage's key is computed from, apart from the stage itself. */
 export interface KeySources {
@@ -20,7 +29,7 @@ export interface KeySources {
  * Left out on purpose: resources, retries, time limits and guards (they decide whether a stage succeeds, not what it
  * makes); the stage's name and its place in the file; the path of the checkout; the numerical engine (kept in the record).
  *
- * @throws Error naming a `files` pattern that matches nothing.
+ * @throws NoSuchFile if a `files` pattern matches nothing.
  */
 export const keyParts = (node: StageNode, sources: KeySources): KeyParts => ({
   ...actionParts(node),
@@ -62,13 +71,12 @@ const fileDigests = (node: StageNode, {dir, files}: KeySources): KeyParts['files
 /**
  * The files that a stage's patterns name, relative to the pipeline file, sorted, each once.
  *
- * @throws Error naming a pattern that matches nothing.
+ * @throws NoSuchFile if a pattern matches nothing.
  */
 export const filesOf = (node: StageNode, dir: string): readonly string[] => {
   const found = node.files.flatMap((pattern) => {
     const paths = glob(dir, pattern);
-    if (paths.length === 0)
-      throw new Error(`${node.id}: no file matches ${JSON.stringify(pattern)} in ${dir}.`);
+    if (paths.length === 0) throw new NoSuchFile(node.id, pattern, dir);
     return paths;
   });
   return [...new Set(found)].sort();

@@ -11,7 +11,7 @@ import {inputStages, namedStages, selectStages} from './selection.ts';
  *
  * @param selection stage ids or names; none means all.
  * @param force stage ids or names that run even if fresh.
- * @throws UsageError on a word that names no stage; Error on a `files` pattern without a match.
+ * @throws UsageError on a word that names no stage; NoSuchFile on a `files` pattern without a match.
  */
 export const makePlan = (
   graph: Graph,

@@ -25,7 +25,7 @@ const readValue = (parse: () => Json, assignment: string): Json => {
     return parse();
   } catch (error) {
     throw new UsageError(
-      `The value in --set ${assignment} is not YAML: ${(error as Error).message.split('\n')[0]}`,
+      `The value in --set ${assignment} cannot be read: ${(error as Error).message.split('\n')[0]}`,
     );
   }
 };

@@ -1,5 +1,13 @@
 import {parse} from 'yaml';
-import type {Json} from '../../json.ts';
+import {canonicalJson, type Json} from '../../json.ts';
 
-/** The value that a text stands for in a pipeline file. @throws Error on a text that is not YAML. */
-export const yamlValue = (text: string): Json => parse(text) as Json;
+/**
+ * The value that a text stands for in a pipeline file.
+ *
+ * @throws Error on a text that is not YAML; TypeError on what has no JSON form, such as `.nan`.
+ */
+export const yamlValue = (text: string): Json => {
+  const value = parse(text) as Json;
+  canonicalJson(value);
+  return value;
+};

@@ -8,6 +8,7 @@ let project: TestProject;
 beforeAll(() => {
   project = new TestProject({
     'good.yaml': 'name: good\nstages:\n  one: {cmd: "true > ${out}/x"}\n',
+    'gone.yaml': 'stages:\n  one: {cmd: [cp, x.txt, "${out}"], files: [x.txt]}\n',
     'bad.yaml': 'name: bad\nstagez: {}\n',
   });
 });
@@ -26,7 +27,9 @@ describe('bad usage ends with 2, says what is wrong and how the command is used'
     ['run good.yaml onee', 'has no stage "onee". Did you mean one?', 'usage: pipe run'],
     ['run good.yaml --force onee', 'Did you mean one?', 'usage: pipe run'],
     ['run good.yaml --set steps', 'PARAM=VALUE', 'usage: pipe run'],
-    ['plan good.yaml --set steps=[1', 'is not YAML', 'usage: pipe plan'],
+    ['plan good.yaml --set steps=[1', 'cannot be read', 'usage: pipe plan'],
+    ['plan good.yaml --set steps=.nan', 'cannot be read: NaN has no JSON form', 'usage: pipe plan'],
+    ['run good.yaml --set steps={a:[-.inf]}', 'cannot be read', 'usage: pipe run'],
     ['why good.yaml', "missing required argument 'stage'", 'usage: pipe why'],
     ['ls good.yaml one', 'too many arguments', 'usage: pipe ls'],
     ['show zz', 'not "zz"', 'usage: pipe show'],
@@ -61,6 +64,13 @@ describe('an invalid pipeline ends with 3', () => {
   it('with the mistakes in their places, and nothing written', () => {
     const answer = project.pipe('run', 'bad.yaml', '--cache', 'unused');
     expect(answer).toEqual({code: 3, stdout: '', stderr: mistake});
+    expect(existsSync(join(project.dir, 'unused'))).toBe(false);
+  });
+
+  it('at a file that is not there, in its place, and nothing written', () => {
+    const {code, stdout, stderr} = project.pipe('run', 'gone.yaml', '--cache', 'unused');
+    expect({code, stdout}).toEqual({code: 3, stdout: ''});
+    expect(stderr).toContain('gone.yaml:2:45 error missing-file: one: no file matches "x.txt"');
     expect(existsSync(join(project.dir, 'unused'))).toBe(false);
   });
 

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {alternatives, glob} from '../../../src/plan/glob.ts';
+import {alternatives, glob} from '../../../src/pipeline/glob.ts';
 import {Rig} from '../../helpers/rig.ts';
 
 let rig: Rig;
