@@ -37,7 +37,7 @@ const orTemplate = (schema: JsonObject): JsonObject => {
   const acceptsAnything = !('type' in shape || 'anyOf' in shape);
   const acceptsAnyText = shape.type === 'string' && !('pattern' in shape);
   if (acceptsAnything || acceptsAnyText) return withTemplates(schema);
-  const branches = shape.anyOf ?? [shape as JsonObject];
+  const branches = shape.anyOf ?? [shape];
   return {
     ...(description && {description}),
     ...(preset !== undefined && {default: preset}),

@@ -110,11 +110,11 @@ const tellMisfits = (stage: StageDeclaration, misfits: readonly Misfit[], tell: 
   }
 };
 
-const tellMissingFiles = ({name, files, locate}: StageDeclaration, dir: string, tell: Tell): void => {
-  for (const [at, pattern] of files.entries()) {
+const tellMissingFiles = (stage: StageDeclaration, dir: string, tell: Tell): void => {
+  for (const [at, pattern] of stage.files.entries()) {
     if (glob(dir, pattern).length > 0) continue;
-    const message = `${name}: no file matches ${JSON.stringify(pattern)} in ${dir}.`;
-    tell({rule: 'missing-file', message, range: locate(['files', at])});
+    const message = `${stage.name}: no file matches ${JSON.stringify(pattern)} in ${dir}.`;
+    tell({rule: 'missing-file', message, range: stage.locate(['files', at])});
   }
 };
 
