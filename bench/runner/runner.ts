@@ -25,7 +25,7 @@ const trivial = (count: number): string =>
     'stages:',
     ...Array.from(
       {length: count},
-      (_, i) => `  s${i}: {cmd: [cp, seed, "\${out}/x"], files: [seed], kind: text}`,
+      (_, i) => `  s${i}: {cmd: [cp, seed, "\${out}/x${i}"], files: [seed], kind: text}`,
     ),
   ].join('\n');
 
