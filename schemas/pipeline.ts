@@ -1,83 +1,8 @@
 import {Type} from 'typebox';
-import {durationPattern} from '../src/pipeline/duration.ts';
-import {sizePattern} from '../src/pipeline/size.ts';
+import {Guard, Resources} from './resources.ts';
+import {closed, Duration, paramName, plainName, stageName, title, variableName, Word} from './written.ts';
 
 /** The vocabulary of a pipeline file as JSON Schema (draft 7). Titles are noun phrases: messages are made of them. */
-
-const closed = {additionalProperties: false};
-const title = (text: string): {title: string} => ({title: text});
-
-const stageName = {
-  ...title('a name: letters, digits, "_", "-" and ".", beginning with a letter'),
-  pattern: '^[A-Za-z][\\w.-]*$',
-};
-const plainName = {
-  ...title('a name: letters, digits, "_" and "-", beginning with a letter or "_"'),
-  pattern: '^[A-Za-z_][\\w-]*$',
-};
-const paramName = {
-  title:
-    'a name: letters, digits, "_" and "-", beginning with a letter or "_", other than "in" and "out", which belong to cmd',
-  pattern: '^(?!(in|out)$)[A-Za-z_][\\w-]*$',
-};
-const variableName = {...title('the name of an environment variable'), pattern: '^[A-Za-z_]\\w*$'};
-
-const Duration = (description: string) =>
-  Type.String({...title('a duration such as 90s, 30m or 6h'), pattern: durationPattern, description});
-
-const Size = (description: string) =>
-  Type.String({...title('a size such as 4GiB or 500MB'), pattern: sizePattern, description});
-
-const Word = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
-
-const Gpu = Type.Union(
-  [
-    Type.Integer({minimum: 0}),
-    Type.Object(
-      {
-        count: Type.Optional(Type.Integer({minimum: 1, default: 1, description: 'How many cards.'})),
-        memory: Type.Optional(
-          Size('Memory the stage needs on each card; it may share a card that has this much left.'),
-        ),
-      },
-      {...closed, ...title('gpu')},
-    ),
-  ],
-  {
-    description:
-      'Cards the stage needs: a number of whole cards, or {count, memory} to share them by memory.',
-    default: 0,
-  },
-);
-
-const Resources = Type.Object(
-  {
-    cpu: Type.Optional(Type.Integer({minimum: 1, default: 1, description: 'Cores.'})),
-    memory: Type.Optional(Size('Main memory; without it none is set aside.')),
-    gpu: Type.Optional(Gpu),
-  },
-  {
-    ...closed,
-    ...title('resources'),
-    description: 'What must be free for the stage to start. Not part of its identity.',
-  },
-);
-
-const Guard = Type.Object(
-  {
-    finite: Type.Optional(
-      Type.String({minLength: 1, description: 'Figure that must stay finite, e.g. loss.'}),
-    ),
-    max: Type.Optional(Type.Number({description: 'That figure must not exceed this.'})),
-    stall: Type.Optional(Duration('Longest silence: time without any event from the stage.')),
-  },
-  {
-    ...closed,
-    ...title('guard'),
-    dependencies: {max: ['finite']},
-    description: 'Ends a stage that cannot succeed.',
-  },
-);
 
 const Axis = Type.Union([Type.Array(Type.Unknown()), Type.Record(Type.String(), Type.Unknown())], {
   description:

@@ -1,5 +1,5 @@
 import type {Json} from '../json.ts';
-import {subject} from './explain.ts';
+import {subject} from './wording.ts';
 import {failed, fill, Refusal, type Failed, type Scope} from './interpolate.ts';
 import type {KnownInputs} from './inputs.ts';
 import {locate, type Path} from './locate.ts';

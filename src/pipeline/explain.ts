@@ -1,10 +1,11 @@
 import type {ErrorObject} from 'ajv';
-import {templatePattern} from '../../schemas/template.ts';
 import type {Json, JsonObject} from '../json.ts';
+import {withoutBranches} from './branches.ts';
 import type {Path} from './locate.ts';
 import type {Mistake} from './mistakes.ts';
 import {nearest} from './nearest.ts';
 import {describe} from './value.ts';
+import {expectation, list, subject, titleOf} from './wording.ts';
 
 /** A place in a value that does not fit its schema. */
 export interface Misfit extends Omit<Mistake, 'range'> {
@@ -29,45 +30,6 @@ export const explain = (errors: readonly ErrorObject[], root: Json): readonly Mi
     if (missing.some((key) => mistyped.has(at(parent, key)))) return false;
     return rule === 'missing-key' || !missing.some((key) => choiceOpen.has(at(parent, key)));
   });
-};
-
-const isUnion = ({keyword}: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
-
-/** Leaves either a union's own error, or those of the one branch whose type the value has. */
-const withoutBranches = (errors: readonly ErrorObject[]): readonly ErrorObject[] => {
-  const dropped = new Set<ErrorObject>();
-  for (const [at, union] of errors.entries()) {
-    if (!isUnion(union)) continue;
-    const inner = innerErrors(errors, at);
-    const meant = union.keyword === 'anyOf' ? meantBranch(union, inner) : undefined;
-    for (const error of inner)
-      if (meant === undefined || !error.schemaPath.startsWith(meant)) dropped.add(error);
-    if (meant !== undefined) dropped.add(union);
-  }
-  return errors.filter((error) => !dropped.has(error));
-};
-
-/** Ajv puts the errors of a union's branches right before its own. */
-const innerErrors = (errors: readonly ErrorObject[], at: number): readonly ErrorObject[] => {
-  const {schemaPath, instancePath} = errors[at]!;
-  let first = at;
-  while (first > 0 && isWithin(errors[first - 1]!, `${schemaPath}/`, instancePath)) first--;
-  return errors.slice(first, at);
-};
-
-const isWithin = (error: ErrorObject, schemaPrefix: string, instancePath: string): boolean =>
-  error.schemaPath.startsWith(schemaPrefix) &&
-  (error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`));
-
-const meantBranch = (union: ErrorObject, inner: readonly ErrorObject[]): string | undefined => {
-  const branches = (union.schema as readonly JsonObject[]).flatMap((branch, at) =>
-    branch.pattern === templatePattern ? [] : [`${union.schemaPath}/${at}/`],
-  );
-  const fitting = branches.filter((prefix) => {
-    const own = inner.filter(({schemaPath}) => schemaPath.startsWith(prefix));
-    return !own.some(({keyword, instancePath}) => keyword === 'type' && instancePath === union.instancePath);
-  });
-  return fitting.length === 1 ? fitting[0] : undefined;
 };
 
 const misfit = (error: ErrorObject, root: Json): Misfit | undefined => {
@@ -149,34 +111,3 @@ const unexpected = (error: ErrorObject, path: Path): Misfit => {
   const message = `${subject(path)} should be ${expectation(schema)}, got ${describe(error.data as Json)}.`;
   return {rule, message, path, what: 'value'};
 };
-
-/** How a message names a part: by its key, or by its number in a list. */
-export const subject = (path: Path): string => {
-  const last = path.at(-1);
-  if (last === undefined) return 'the pipeline';
-  return typeof last === 'string' ? last : `item ${last + 1} of ${subject(path.slice(0, -1))}`;
-};
-
-const titleOf = (schema: JsonObject): string =>
-  typeof schema.title === 'string' ? schema.title : 'this mapping';
-
-const expectation = (schema: JsonObject): string => {
-  const branches = (schema.anyOf as readonly JsonObject[] | undefined)?.filter(
-    ({pattern}) => pattern !== templatePattern,
-  );
-  if (branches !== undefined) return list([...new Set(branches.map(expectation))], 'or');
-  if (schema.type === 'object' || schema.type === 'array') return collection(schema);
-  if (typeof schema.title === 'string') return schema.title;
-  if (schema.type === 'string') return schema.minLength === undefined ? 'text' : 'text that is not empty';
-  if (schema.type === 'boolean') return 'a truth value';
-  const least = schema.minimum === undefined ? '' : ` of at least ${String(schema.minimum)}`;
-  return `${schema.type === 'integer' ? 'a whole number' : 'a number'}${least}`;
-};
-
-const collection = ({type, minItems, minProperties}: JsonObject): string => {
-  const full = minItems === undefined && minProperties === undefined ? '' : ' that is not empty';
-  return `${type === 'array' ? 'a list' : 'a mapping'}${full}`;
-};
-
-const list = (words: readonly string[], last = 'and'): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;

@@ -45,7 +45,7 @@ const loadTensorflow = (threads: number): string | undefined => {
     return undefined;
   } catch (error) {
     require('@tensorflow/tfjs');
-    return String((error as Error).message).split('\n')[0] ?? 'unknown';
+    return (error as Error).message.split('\n')[0] ?? 'unknown';
   }
 };
 

@@ -15,7 +15,7 @@ export interface Facets {
   readonly rows: readonly string[];
   readonly window: Window;
   /** The Vega marks of a panel, placed by `toPixels`. */
-  marks(row: number, column: number): readonly JsonObject[];
+  readonly marks: (row: number, column: number) => readonly JsonObject[];
 }
 
 const gap = 10;

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import {parse, resetSVGDefIds, type Spec, View} from 'vega';
+import {parse, resetSVGDefIds, View} from 'vega';
 import type {JsonObject} from '../../src/json.ts';
 import type {Figure} from '../artifacts/figure.ts';
 
@@ -8,7 +8,7 @@ const density = 144;
 
 /** Draws a Vega specification: SVG by Vega without a browser, PNG from that SVG at twice its size. */
 export const render = async (spec: JsonObject): Promise<Figure> => {
-  const view = new View(parse(spec as unknown as Spec), {renderer: 'none'});
+  const view = new View(parse(spec), {renderer: 'none'});
   try {
     // Vega numbers clip paths on through the process; the same figure must have the same bytes.
     await view.runAsync();

@@ -59,9 +59,7 @@ const referenceOf = (
   part: number,
 ): number | null => {
   const values = reference?.values[row.name]?.[column.name] ?? null;
-  return Array.isArray(values)
-    ? ((values as readonly (number | null)[])[part] ?? null)
-    : (values as number | null);
+  return Array.isArray(values) ? ((values as readonly (number | null)[])[part] ?? null) : values;
 };
 
 const compared = (

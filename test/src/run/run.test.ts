@@ -211,7 +211,14 @@ describe('promises of the cache', () => {
     expect(run.outcomes['b']).toMatchObject({state: 'tainted'});
     expect(exitCode(run.outcomes)).toBe(7);
     const again = await rig.run(rig.graph({a, b}));
-    expect(again.story).toEqual(['reused a', 'damaged a', 'started a', 'finished a', 'started b', 'finished b']);
+    expect(again.story).toEqual([
+      'reused a',
+      'damaged a',
+      'started a',
+      'finished a',
+      'started b',
+      'finished b',
+    ]);
     expect(rig.made(again, 'b')).toBe('1\n');
   });
 
