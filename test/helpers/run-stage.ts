@@ -1,5 +1,9 @@
-import {Ajv} from 'ajv';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import type {Static, TObject} from 'typebox';
+import {checkParams} from '../../src/graph/params.ts';
+import type {JsonObject} from '../../src/json.ts';
 import type {Context, Inputs, Report, StageType} from '../../src/stage/stage.ts';
 
 type RunInputs<P extends TObject, I extends Inputs, O> = Parameters<StageType<P, I, O>['run']>[0]['inputs'];
@@ -13,12 +17,11 @@ export interface StageRun<O> {
 /** Runs a stage type in this process: params are validated and filled in as in a pipeline, inputs are values. */
 export const runStage = async <P extends TObject, I extends Inputs, O>(
   stage: StageType<P, I, O>,
-  params: Record<string, unknown>,
+  given: object,
   inputs: RunInputs<P, I, O>,
 ): Promise<StageRun<O>> => {
-  const filled = structuredClone(params);
-  const ajv = new Ajv({useDefaults: true, strict: false});
-  if (!ajv.validate(stage.params, filled)) throw new TypeError(ajv.errorsText());
+  const {params, misfits} = checkParams(stage.params as unknown as JsonObject, given as JsonObject, 'stage');
+  if (misfits.length > 0) throw new TypeError(misfits.map(({message}) => message).join('\n'));
   const metrics: Record<string, number> = {};
   const report: Report = {
     progress: () => undefined,
@@ -27,14 +30,19 @@ export const runStage = async <P extends TObject, I extends Inputs, O>(
     note: () => undefined,
     engine: () => undefined,
   };
+  const checkpoints = mkdtempSync(join(tmpdir(), 'pipe-checkpoints-'));
   const context: Context<Static<P>, typeof inputs> = {
-    params: filled as Static<P>,
+    params: params as Static<P>,
     inputs,
     files: [],
-    checkpoints: '/nonexistent',
+    checkpoints,
     report,
     signal: new AbortController().signal,
     threads: 1,
   };
-  return {output: await stage.run(context), metrics};
+  try {
+    return {output: await stage.run(context), metrics};
+  } finally {
+    rmSync(checkpoints, {recursive: true});
+  }
 };

@@ -15,6 +15,8 @@ it('takes its noise from the seed', async () => {
 });
 
 it('refuses an odd count and an unknown class', async () => {
-  await expect(runStage(stage, {count: 7}, {})).rejects.toThrow('count must be multiple of 2');
-  await expect(runStage(stage, {classes: 'left'}, {})).rejects.toThrow('classes must be equal to constant');
+  await expect(runStage(stage, {count: 7}, {})).rejects.toThrow('must be multiple of 2, got 7');
+  await expect(runStage(stage, {classes: 'left'}, {})).rejects.toThrow(
+    'classes should be one of all, upper, lower',
+  );
 });

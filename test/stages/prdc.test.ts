@@ -89,6 +89,6 @@ describe('prdc', () => {
     await expect(runStage(stage, {}, {samples: wide, data})).rejects.toThrow(
       'samples of width 3 cannot be compared with data of width 2',
     );
-    await expect(runStage(stage, {k: 0}, {samples, data})).rejects.toThrow('k must be >= 1');
+    await expect(runStage(stage, {k: 0}, {samples, data})).rejects.toThrow('k should be at least 1, got 0');
   });
 });
