@@ -1,0 +1,159 @@
+import '../helpers/tensorflow.ts';
+import {beforeAll, describe, expect, it} from 'vitest';
+import type {Model} from '../../stages/artifacts/model.ts';
+import type {Samples} from '../../stages/artifacts/samples.ts';
+import {moons} from '../../stages/data/moons.ts';
+import {rng} from '../../stages/math/stream.ts';
+import sample from '../../stages/sample.ts';
+import scoreError from '../../stages/score-error.ts';
+import trainClassifier from '../../stages/train-classifier.ts';
+import trainScore from '../../stages/train-score.ts';
+import {runStage} from '../helpers/run-stage.ts';
+
+const data = moons({count: 200, noise: 0, radius: 20, classes: 'all'}, rng(1));
+const grid = {width: 30, height: 20, density: 9};
+const settings = {
+  net: {type: 'toy-mlp', features: 4},
+  optimizer: {type: 'adam', lr: 5e-3},
+  batch_size: 200,
+  updates: 300,
+  log_every: 100,
+};
+const scoreSettings = {
+  ...settings,
+  sde: {type: 've', sigma_min: 1, sigma_max: 10},
+  loss: {type: 'dsm', weighting_dsm: 2},
+};
+const classifierSettings = (type: string) => ({
+  ...settings,
+  loss: {type, lambda: 0.125},
+  evaluate: {sigma: 7.5, grid},
+});
+const nothing = {data: undefined, score: undefined, classifier: undefined, class_scores: []};
+
+let score: Model;
+const classifiers = new Map<string, Model>();
+beforeAll(async () => {
+  score = (await runStage(trainScore, scoreSettings, {data})).output;
+  for (const type of ['ce', 'total', 'dlsm']) {
+    const {output} = await runStage(trainClassifier, classifierSettings(type), {data, score});
+    classifiers.set(type, output);
+  }
+}, 60_000);
+const curve = (type: string, figure: string): number[] =>
+  classifiers.get(type)!.curves.map((point) => point[figure]!);
+
+describe('train-score', () => {
+  it('comes nearer to the exact score', async () => {
+    const error = async (model: Model) =>
+      (await runStage(scoreError, {grid}, {...nothing, data, score: model})).metrics['prior.D']!;
+    const {output: begun} = await runStage(trainScore, {...scoreSettings, updates: 1}, {data});
+    expect(await error(score)).toBeLessThan(0.5 * (await error(begun)));
+  });
+
+  it('says what the model is, and keeps a point of its curve every so often', () => {
+    expect(score.config).toMatchObject({
+      role: 'score',
+      outputs: 2,
+      sde: scoreSettings.sde,
+      net: {features: 4, conditional: true},
+    });
+    expect(score.curves.map(({step}) => step)).toEqual([0, 100, 200]);
+    expect(score.curves[2]!['loss']).toBeLessThan(score.curves[0]!['loss']!);
+  });
+
+  it('gives equal weights for equal seeds, and others for others', async () => {
+    const weights = async (seed: number) =>
+      (await runStage(trainScore, {...scoreSettings, updates: 3, seed}, {data})).output.weights;
+    const first = await weights(1);
+    expect(await weights(1)).toEqual(first);
+    expect(await weights(2)).not.toEqual(first);
+  });
+
+  it('refuses data of another width', async () => {
+    const wide = {...data, width: 4, labels: data.labels.slice(0, 100)};
+    await expect(runStage(trainScore, scoreSettings, {data: wide})).rejects.toThrow('the data have width 4');
+  });
+});
+
+describe('train-classifier', () => {
+  it('approaches the exact likelihood score by dlsm and total, more than by cross-entropy', () => {
+    const last = (type: string): number => curve(type, 'likelihood_error').at(-1)!;
+    expect(last('total')).toBeLessThan(0.9 * last('ce'));
+    expect(last('dlsm')).toBeLessThan(0.9 * last('ce'));
+  });
+
+  it('lowers the cross-entropy where the loss has it', () => {
+    for (const type of ['ce', 'total']) {
+      const values = curve(type, 'ce');
+      expect(values.at(-1)).toBeLessThan(0.7 * values[0]!);
+    }
+  });
+
+  it('takes its noising from the prior, and an output a class', () => {
+    expect(classifiers.get('total')!.config).toMatchObject({
+      role: 'classifier',
+      outputs: 2,
+      classes: ['upper', 'lower'],
+      sde: scoreSettings.sde,
+    });
+  });
+
+  it('refuses a class without points, and a noise level that the prior never had', async () => {
+    const upper = moons({count: 200, noise: 0, radius: 20, classes: 'upper'}, rng(1));
+    const run = runStage(trainClassifier, classifierSettings('ce'), {data: upper, score});
+    await expect(run).rejects.toThrow('the data have no points of class lower');
+    const far = {...classifierSettings('ce'), evaluate: {sigma: 20}};
+    await expect(runStage(trainClassifier, far, {data, score})).rejects.toThrow(
+      'σ = 20 is outside the noising process, whose σ goes from 1 to 10',
+    );
+  });
+});
+
+describe('sample', () => {
+  const langevin = {type: 'langevin', sigma: 7.5, epsilon: 2, steps: 100};
+  const draw = async (params: object, inputs: object): Promise<Samples> =>
+    (await runStage(sample, {count: 300, sampler: langevin, ...params}, {...nothing, ...inputs})).output;
+  /** Mean of the first coordinate of a class. */
+  const meanX = ({points, labels}: Samples, label: number): number => {
+    const chosen = points.filter((_, i) => i % 2 === 0 && labels[i / 2] === label);
+    return chosen.reduce((sum, x) => sum + x, 0) / chosen.length;
+  };
+
+  it('draws the classes apart, the upper moon to the left of the lower', async () => {
+    const drawn = await draw({}, {score, classifier: classifiers.get('total')});
+    expect(drawn.points).toHaveLength(2 * 600);
+    expect(meanX(drawn, 0)).toBeLessThan(meanX(drawn, 1) - 2);
+  });
+
+  it('is told apart by seed and class, and by nothing else', async () => {
+    const inputs = {score, classifier: classifiers.get('total')};
+    const short = {count: 5, sampler: {...langevin, steps: 3}};
+    const first = await draw(short, inputs);
+    expect(await draw(short, inputs)).toEqual(first);
+    expect(await draw({...short, seed: 2}, inputs)).not.toEqual(first);
+    expect(first.points.slice(0, 10)).not.toEqual(first.points.slice(10));
+  });
+
+  it('draws as many rows alike in a longer draw, up to rounding', async () => {
+    const [few, many] = [await draw({count: 7}, {score}), await draw({count: 40}, {score})];
+    few.points.forEach((value, i) => expect(Math.abs(value - many.points[i]!)).toBeLessThan(1e-2));
+  });
+
+  it('draws the noised data themselves', async () => {
+    const oracle = await draw({sampler: {type: 'perturbed-data', sigma: 1}}, {data});
+    expect(meanX(oracle, 0)).toBeLessThan(-5);
+    expect([...new Set(oracle.labels)]).toEqual([0, 1]);
+  });
+
+  it('says what is not wired, and refuses a σ that the score never saw', async () => {
+    await expect(draw({}, {data})).rejects.toThrow('wire the input "score" or "class_scores"');
+    await expect(draw({sampler: {type: 'perturbed-data'}}, {score})).rejects.toThrow('wire the input "data"');
+    await expect(draw({sampler: {type: 'released-pc'}}, {score})).rejects.toThrow(
+      'σ = 0.001 is outside the noising process',
+    );
+    const upper = moons({count: 200, noise: 0, radius: 20, classes: 'upper'}, rng(1));
+    const empty = draw({sampler: {type: 'perturbed-data'}}, {data: upper});
+    await expect(empty).rejects.toThrow('the data have no points of class lower');
+  });
+});
