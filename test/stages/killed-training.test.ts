@@ -80,4 +80,4 @@ it('training goes on after kill -9 of its process and of the runner, to the same
   const [killed, unbroken] = [trained('cache'), trained('unbroken')];
   expect(killed.weights.equals(unbroken.weights)).toBe(true);
   expect(killed.curves).toBe(unbroken.curves);
-});
+}, 180_000);
