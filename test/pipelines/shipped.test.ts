@@ -16,7 +16,7 @@ describe.each(files)('%s', (name) => {
   const file = join(pipelines, name);
 
   test('plans as it stands: every stage would run', () => {
-    const {code, stdout, stderr} = pipe('plan', file, '--json');
+    const {code, stdout, stderr} = project.pipe('plan', file, '--json', '--cache', join(project.dir, 'empty'));
     expect(code, stderr).toBe(0);
     expect(stdout).not.toContain('"fresh"');
   });
@@ -40,7 +40,9 @@ test('the toy experiment ends in Table 1 with the paper beside it', {timeout: 60
     values: Record<string, Record<string, unknown>>;
     reference: {values: Record<string, Record<string, unknown>>};
   };
-  expect(Object.keys(values)).toEqual(['base', 'scaling', 'posterior_sm', 'ours', 'oracle']);
+  expect(new Set(Object.keys(values))).toEqual(
+    new Set(['base', 'scaling', 'posterior_sm', 'ours', 'oracle']),
+  );
   expect(values['oracle']).toMatchObject({D_P: [0, 0], D_L: [0, 0]});
   expect(values['posterior_sm']!['D_L']).toBeNull();
   expect(reference.values['ours']).toMatchObject({D_P: [0.066, 0.064], D_L: [0.052, 0.052]});
