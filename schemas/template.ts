@@ -20,14 +20,17 @@ export const withTemplates = (schema: JsonObject): JsonObject => {
   };
 };
 
-type SchemaParts = JsonObject & {
+/** The parts of a JSON Schema that hold other schemas. */
+export type SchemaParts = JsonObject & {
   readonly properties?: Readonly<Record<string, JsonObject>>;
+  readonly required?: readonly string[];
   readonly patternProperties?: Readonly<Record<string, JsonObject>>;
   readonly items?: JsonObject;
   readonly anyOf?: readonly JsonObject[];
 };
 
-const mapValues = (
+/** The same map of names with each schema replaced. */
+export const mapValues = (
   schemas: Readonly<Record<string, JsonObject>>,
   map: (schema: JsonObject) => JsonObject,
 ): JsonObject => Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, map(schema)]));

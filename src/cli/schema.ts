@@ -1,5 +1,5 @@
 import {PipelineFile} from '../../schemas/pipeline.ts';
-import {withTemplates} from '../../schemas/template.ts';
+import {mapValues, withTemplates, type SchemaParts} from '../../schemas/template.ts';
 import type {JsonObject} from '../json.ts';
 import type {Action} from './line/settings.ts';
 import {printJson} from './print/print.ts';
@@ -32,18 +32,6 @@ const asWritten = (schema: JsonObject): JsonObject => {
     ...(anyOf && {anyOf: anyOf.map(asWritten)}),
   };
 };
-
-type SchemaParts = JsonObject & {
-  readonly properties?: Readonly<Record<string, JsonObject>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonObject;
-  readonly anyOf?: readonly JsonObject[];
-};
-
-const mapValues = (
-  schemas: Readonly<Record<string, JsonObject>>,
-  map: (schema: JsonObject) => JsonObject,
-): JsonObject => Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, map(schema)]));
 
 /** Adds conditions to what a stage may be. */
 const withBranches = (file: JsonObject, allOf: readonly JsonObject[]): JsonObject => {
