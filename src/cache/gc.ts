@@ -1,12 +1,11 @@
-import {lstatSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {lstatSync, renameSync, rmSync} from 'node:fs';
 import type {Cache} from './cache.ts';
 import {explained} from './errors.ts';
 import {pruneFileDigests} from './file-digests.ts';
 import {layoutOf, type Layout} from './layout.ts';
 import {isAbsence} from './listing.ts';
 import {findNeeds, isInTheMaking, type Needs} from './needs.ts';
-import {thisOwner} from './owner.ts';
-import {uniqueName} from './replace.ts';
+import {makeStaging} from './staging.ts';
 import {survey, type Entry, type Sort} from './survey.ts';
 
 export interface GcOptions {
@@ -129,9 +128,7 @@ const removeEntry = (layout: Layout, entry: Entry): void => {
   const stat = lstatSync(entry.path, {throwIfNoEntry: false});
   if (stat === undefined || stat.mtimeMs > entry.usedMs) return;
   if (!stat.isDirectory()) return rmSync(entry.path, {force: true});
-  const bin = `${layout.dir('staging')}/${process.pid}-${uniqueName()}`;
-  mkdirSync(bin, {recursive: true});
-  writeFileSync(`${bin}/owner.json`, JSON.stringify(thisOwner()));
+  const bin = makeStaging(layout);
   moveIfThere(entry.path, `${bin}/files`);
   rmSync(bin, {recursive: true, force: true});
 };

@@ -1,26 +1,22 @@
 import {readFileSync, readdirSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {processStat, type ProcessIdentity} from './owner.ts';
+import {processStat} from './owner.ts';
 
 const GRACE_MS = 5000;
 const LOOK_MS = 50;
 
 /**
- * Ends what is left of a stage's process group: SIGTERM, and SIGKILL to what is still there after five seconds.
- * Returns whether there was anything to end.
+ * Ends a process group that a stage left behind: SIGTERM, and SIGKILL to what is still there after five seconds.
  *
  * @throws Error when it cannot be ended, for instance because it is another user's.
- * @param leader the process that the group is named after, as it was when the stage began.
- * @param root the cache directory: proof of membership once the leader is gone, see `isOurs`.
  */
-export const endGroup = async (leader: ProcessIdentity, root: string): Promise<boolean> => {
-  if (!isOurs(leader, root)) return false;
-  signal(leader.pid, 'SIGTERM');
-  if (await isGone(leader.pid)) return true;
-  signal(leader.pid, 'SIGKILL');
-  if (await isGone(leader.pid)) return true;
+export const endGroup = async (group: number): Promise<void> => {
+  signal(group, 'SIGTERM');
+  if (await isGone(group)) return;
+  signal(group, 'SIGKILL');
+  if (await isGone(group)) return;
   throw new Error(
-    `Process group ${leader.pid} was left by a killed run and cannot be ended.\nEnd it with \`kill -9 -${leader.pid}\`, then run again.`,
+    `Process group ${group} was left by a killed run and cannot be ended.\nEnd it with \`kill -9 -${group}\`, then run again.`,
   );
 };
 
@@ -33,25 +29,15 @@ const isGone = async (group: number): Promise<boolean> => {
   return false;
 };
 
-/**
- * Process numbers are used again, so a group's number alone proves nothing. Its leader's start time does; where the
- * leader is gone and others of the group live on, one of them must have an environment that names this cache.
- */
-const isOurs = (leader: ProcessIdentity, root: string): boolean => {
-  const members = membersOf(leader.pid);
-  const stat = processStat(leader.pid);
-  if (stat !== undefined) return stat.started === leader.started && members.length > 0;
-  return members.some((pid) => environmentOf(pid).includes(`PIPE_OUT=${root}/`));
-};
-
 /** The living processes of a group. Zombies cannot be signalled away and do nothing; they do not count. */
-const membersOf = (group: number): readonly number[] =>
+export const membersOf = (group: number): readonly number[] =>
   processes().filter((pid) => {
     const stat = processStat(pid);
     return stat?.group === group && stat.state !== 'Z' && stat.state !== 'X';
   });
 
-const processes = (): readonly number[] => {
+/** Numbers of all processes, none without /proc. */
+export const processes = (): readonly number[] => {
   try {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
   } catch {
@@ -59,11 +45,12 @@ const processes = (): readonly number[] => {
   }
 };
 
-const environmentOf = (pid: number): string => {
+/** The `NAME=value` entries that a process was started with; none where that may not be known. */
+export const environmentOf = (pid: number): readonly string[] => {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch {
-    return '';
+    return [];
   }
 };
 

@@ -6,6 +6,7 @@ import {holdLease} from './hold-lease.ts';
 import type {Layout} from './layout.ts';
 import {createLease, describeHolder, readLease, removeLease, type Held} from './lease-file.ts';
 import {namesIn} from './listing.ts';
+import {orphanGroups} from './orphans.ts';
 import {isNear, thisOwner} from './owner.ts';
 import {uniqueName} from './replace.ts';
 import type {Writer} from './writer.ts';
@@ -48,23 +49,19 @@ const take = async (layout: Layout, name: string): Promise<Lease | Held> => {
  * without it a slow second taker could remove the lease that the first has just acquired. Returns who is doing it if
  * somebody else is.
  */
-const bury = async (layout: Layout, name: string, dead: Held): Promise<Held | {readonly ended: boolean}> => {
+const bury = async (layout: Layout, name: string, dead: Held): Promise<Held | {readonly ended: readonly number[]}> => {
   const right = await take(layout, `${name}-${dead.nonce}`);
   if ('alive' in right) return right;
   try {
     const held = readLease(layout.lease(name));
-    if (held?.nonce !== dead.nonce) return {ended: false};
-    const ended = await endChildren(layout, held);
+    if (held?.nonce !== dead.nonce) return {ended: []};
+    const groups = held.file === undefined ? [] : [...orphanGroups(layout, name, held.file)];
+    await Promise.all(groups.map(endGroup));
     removeLease(layout.lease(name), held.nonce);
-    return {ended};
+    return {ended: groups};
   } finally {
     right.release();
   }
-};
-
-const endChildren = async (layout: Layout, {file}: Held): Promise<boolean> => {
-  if (file?.child === undefined || !isNear(file.owner) || file.owner.boot !== thisOwner().boot) return false;
-  return endGroup(file.child, layout.root);
 };
 
 const reap = async (layout: Layout): Promise<readonly string[]> => {
@@ -79,8 +76,10 @@ const reapOne = async (layout: Layout, name: string): Promise<readonly string[]>
   const held = readLease(layout.lease(name));
   if (held?.file === undefined || held.alive) return [];
   const outcome = await bury(layout, name, held);
-  if (!('ended' in outcome) || !outcome.ended) return [];
-  return [`process group ${held.file.child?.pid} of key ${name.slice(0, 12)}, left by ${describeHolder(held)}`];
+  if (!('ended' in outcome)) return [];
+  return outcome.ended.map(
+    (group) => `process group ${group} of key ${name.slice(0, 12)}, left by ${describeHolder(held)}`,
+  );
 };
 
 /** Every lease there is, including those on the burial of others. */

@@ -5,7 +5,8 @@ import type {Layout} from './layout.ts';
 import {leaseNames} from './leases.ts';
 import {readLease, type LeaseFile} from './lease-file.ts';
 import {isAbsence, namesIn} from './listing.ts';
-import {isAlive, type Owner} from './owner.ts';
+import {isAlive, isSameOwner} from './owner.ts';
+import {stagingOwner} from './staging.ts';
 import type {Entry} from './survey.ts';
 
 /** What garbage collection leaves alone. */
@@ -61,20 +62,8 @@ const codeInTable = (layout: Layout): readonly string[] => {
  * since only these give signs of life.
  */
 export const isInTheMaking = (entry: Entry, leases: Needs['leases']): boolean => {
-  const owner = ownerOf(entry.path);
+  const owner = stagingOwner(entry.path);
   if (owner === undefined) return false;
-  const working = [...leases.values()].some((lease) => isSame(lease.owner, owner));
+  const working = [...leases.values()].some((lease) => isSameOwner(lease.owner, owner));
   return working || isAlive(owner, entry.usedMs);
-};
-
-const isSame = (a: Owner, b: Owner): boolean =>
-  a.host === b.host && a.space === b.space && a.pid === b.pid && a.started === b.started;
-
-const ownerOf = (staging: string): Owner | undefined => {
-  try {
-    return JSON.parse(readFileSync(`${staging}/owner.json`, 'utf8')) as Owner;
-  } catch (error) {
-    if (isAbsence(error) || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 };

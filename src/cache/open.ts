@@ -1,14 +1,13 @@
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import {openArtifacts} from './artifacts.ts';
 import type {Cache} from './cache.ts';
 import {openFileDigests} from './file-digests.ts';
 import {layoutOf} from './layout.ts';
 import {openLeases} from './leases.ts';
-import {thisOwner} from './owner.ts';
 import {setAside} from './quarantine.ts';
 import {openRecords} from './records.ts';
-import {uniqueName} from './replace.ts';
+import {makeStaging} from './staging.ts';
 import {checkVersion, writerOf} from './writer.ts';
 
 /**
@@ -27,7 +26,7 @@ export const openCache = (root: string): Cache => {
     records: openRecords(layout, write),
     leases: openLeases(layout, write),
     files: openFileDigests(layout),
-    stage: () => write(() => makeStaging(`${layout.dir('staging')}/${process.pid}-${uniqueName()}`)),
+    stage: () => write(() => made(`${makeStaging(layout)}/files`)),
     checkpoints: (key) => write(() => made(layout.checkpoints(key))),
     dropCheckpoints: (key) => write(() => rmSync(layout.checkpoints(key), {recursive: true, force: true})),
     log: (key) => write(() => (made(dirname(layout.log(key))), layout.log(key))),
@@ -38,11 +37,4 @@ export const openCache = (root: string): Cache => {
 const made = (path: string): string => {
   mkdirSync(path, {recursive: true});
   return path;
-};
-
-/** The owner beside the files lets garbage collection tell an artifact in the making from what a killed run left. */
-const makeStaging = (dir: string): string => {
-  const files = made(`${dir}/files`);
-  writeFileSync(`${dir}/owner.json`, JSON.stringify(thisOwner()));
-  return files;
 };

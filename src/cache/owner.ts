@@ -79,6 +79,10 @@ export const isNear = (owner: Owner): boolean => {
   return owner.host === here.host && owner.space === here.space;
 };
 
+/** Whether two notes name one process. */
+export const isSameOwner = (a: Owner, b: Owner): boolean =>
+  a.host === b.host && a.space === b.space && a.boot === b.boot && a.pid === b.pid && a.started === b.started;
+
 const SILENCE_MS = 120_000;
 
 /**

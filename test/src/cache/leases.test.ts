@@ -29,8 +29,9 @@ const contender = `
       process.exit(0);
     }
     const script = what === 'stubborn' ? 'trap "" TERM; touch "$READY"; sleep 60 & while :; do wait; done' : what === 'leaderless' ? 'sleep 60 & exit' : 'sleep 60 & wait';
-    const child = spawn('bash', ['-c', script], {detached: true, stdio: 'ignore', env: {...process.env, PIPE_OUT: root + '/staging/x/files', READY: root + '/ready'}});
-    lease.setChild(child.pid);
+    const env = {...process.env, PIPE_OUT: what === 'unnoted' ? cache.stage() : root + '/staging/x/files', PIPE_CHECKPOINTS: cache.checkpoints(key), READY: root + '/ready'};
+    const child = spawn('bash', ['-c', script], {detached: true, stdio: 'ignore', env});
+    if (what !== 'unnoted') lease.setChild(child.pid);
     if (what === 'leaderless') await new Promise((resolve) => child.once('exit', resolve));
     while (what === 'stubborn' && !existsSync(root + '/ready')) await new Promise((resolve) => setTimeout(resolve, 5));
     console.log(child.pid);
@@ -114,7 +115,7 @@ test('processes that race for a key execute it once, though a dead owner was in 
   expect(fs.readdirSync(`${root}/leases`)).toEqual([]);
 });
 
-test.each(['stage', 'stubborn', 'leaderless'])('reap ends the %s that a killed owner left', {timeout: 20_000}, async (what) => {
+test.each(['stage', 'stubborn', 'leaderless', 'unnoted'])('reap ends the %s that a killed owner left', {timeout: 20_000}, async (what) => {
   const root = scratch();
   const group = await killedOwner(root, what);
   onTestFinished(() => {
@@ -126,6 +127,22 @@ test.each(['stage', 'stubborn', 'leaderless'])('reap ends the %s that a killed o
   expect(membersOf(group)).toEqual([]);
   expect(fs.readdirSync(`${root}/leases`)).toEqual([]);
   expect(await leases.reap()).toEqual([]);
+});
+
+test('a child that was not noted is found by its environment, and nobody else is', async () => {
+  const root = scratch();
+  const group = await killedOwner(root, 'unnoted');
+  const cache = openCache(root);
+  const [out] = fs.readdirSync(`${root}/staging`).map((name) => `${root}/staging/${name}/files`);
+  const others = [
+    {PIPE_OUT: cache.stage(), PIPE_CHECKPOINTS: cache.checkpoints(key)},
+    {PIPE_OUT: openCache(scratch()).stage(), PIPE_CHECKPOINTS: cache.checkpoints(key)},
+    {PIPE_OUT: out, PIPE_CHECKPOINTS: cache.checkpoints(keyOf('b'))},
+  ].map((env) => spawn('sleep', ['60'], {detached: true, stdio: 'ignore', env: {...process.env, ...env}}));
+  onTestFinished(() => others.forEach((child) => void child.kill('SIGKILL')));
+  expect(await cache.leases.reap()).toEqual([expect.stringContaining(`process group ${group} of key ${key.slice(0, 12)}`)]);
+  expect(membersOf(group)).toEqual([]);
+  expect(others.map(({pid = 0}) => membersOf(pid))).toEqual(others.map(({pid}) => [`${pid}`]));
 });
 
 test('a process with a dead child’s number is not mistaken for it', async () => {
