@@ -36,7 +36,7 @@ export interface GcReport {
 export const gc = (cache: Cache, options: GcOptions): GcReport => {
   const layout = layoutOf(cache.root);
   const entries = survey(layout);
-  const going = choose(cache, entries, findNeeds(cache, layout), options);
+  const going = choose(cache, entries, findNeeds(cache, layout, entries), options);
   if (!options.dryRun) remove(layout, going);
   const staying = entries.filter((entry) => !going.has(entry));
   return {

@@ -14,14 +14,14 @@ export interface Needs {
   readonly artifacts: ReadonlySet<string>;
   /** Keys: of records and their logs. */
   readonly keys: ReadonlySet<string>;
-  /** Digests of stages' code. */
+  /** What bundles are called: the sha256 of each. */
   readonly code: ReadonlySet<string>;
   /** Live leases by key. */
   readonly leases: ReadonlyMap<string, LeaseFile>;
 }
 
-/** Marks from the latest records of pipeline files that exist, from pins, and from live leases. */
-export const findNeeds = (cache: Cache, layout: Layout): Needs => {
+/** Marks from the latest records of pipeline files that exist, from pins, from live leases and what goes on under them. */
+export const findNeeds = (cache: Cache, layout: Layout, entries: readonly Entry[]): Needs => {
   const keys = everyLatest(layout)
     .filter(({file}) => existsSync(file))
     .flatMap(({stages}) => Object.values(stages));
@@ -30,7 +30,7 @@ export const findNeeds = (cache: Cache, layout: Layout): Needs => {
   return {
     artifacts: new Set([...records.map((record) => record.artifact), ...pinned(layout)]),
     keys: new Set([...keys, ...leases.keys()]),
-    code: new Set([...records.flatMap((record) => record.parts.code ?? []), ...codeInTable(layout)]),
+    code: new Set([...codeInTable(layout), ...codeAtWork(entries, leases)]),
     leases,
   };
 };
@@ -47,10 +47,18 @@ const liveLeases = (layout: Layout): ReadonlyMap<string, LeaseFile> =>
     }),
   );
 
-/** Digests that the table of stage code names: their bundles are what the next run executes. */
-const codeInTable = (layout: Layout): readonly string[] => {
+/** The bundles that the table of stage code names are what the next run executes. */
+const codeInTable = (layout: Layout): readonly string[] => digestsIn(`${layout.dir('code')}/table.json`);
+
+/** The bundles that running stages were told to execute: their source, and so the table, may have changed since. */
+const codeAtWork = (entries: readonly Entry[], leases: Needs['leases']): readonly string[] =>
+  entries
+    .filter((entry) => entry.sort === 'staging' && isInTheMaking(entry, leases))
+    .flatMap(({path}) => digestsIn(`${path}/job.json`));
+
+const digestsIn = (path: string): readonly string[] => {
   try {
-    return readFileSync(`${layout.dir('code')}/table.json`, 'utf8').match(/\b[0-9a-f]{64}\b/g) ?? [];
+    return readFileSync(path, 'utf8').match(/\b[0-9a-f]{64}\b/g) ?? [];
   } catch (error) {
     if (isAbsence(error)) return [];
     throw error;

@@ -39,7 +39,7 @@ export const survey = (layout: Layout): readonly Entry[] => [
   ...flat(layout, 'staging').flatMap(({id, path}) => treeEntry('staging', id, path)),
   ...flat(layout, 'tainted').flatMap(({id, path}) => treeEntry('tainted', id, path)),
   ...flat(layout, 'damaged').flatMap(({id, path}) => treeEntry('damaged', id, path)),
-  ...sharded(layout, 'code').flatMap(bundleEntry),
+  ...bundles(layout.dir('code')),
   ...flat(layout, 'graphs').flatMap(({id, path}) => fileEntry('graph', id, path)),
   ...[...flat(layout, 'leases'), ...flat(layout, 'latest')].flatMap(({id, path}) => fileEntry('leftover', id, path)),
 ];
@@ -86,5 +86,10 @@ const treeEntry = (sort: Sort, id: string, path: string): readonly Entry[] => {
   return [{sort, id, path, bytes, usedMs}];
 };
 
-const bundleEntry = ({id, path}: Place): readonly Entry[] =>
-  /\.(mjs|tmp)$/.test(id) ? fileEntry('bundle', id.replace(/\.mjs$/, ''), path) : [];
+/** Bundles lie as deep as there are installations to find packages in; the links to those are not followed. */
+const bundles = (code: string): readonly Entry[] =>
+  namesIn(code).flatMap((name) => {
+    const path = `${code}/${name}`;
+    if (/\.(mjs|tmp)$/.test(name)) return fileEntry('bundle', name.replace(/\.mjs$/, ''), path);
+    return statOf(path)?.isDirectory() ? bundles(path) : [];
+  });

@@ -26,6 +26,10 @@ const make = async (cache: Cache, name: string, hours: number, text = name): Pro
   return digest;
 };
 
+/** Makes an owner one that is gone. */
+const disown = (path: string): void =>
+  fs.writeFileSync(path, fs.readFileSync(path, 'utf8').replace(/"started":"\d+"/, '"started":"1"'));
+
 const sorts = (report: GcReport): readonly string[] => report.removed.map(({what}) => what).sort();
 
 test('what a pipeline file last made, or a pin names, stays; the rest goes with its record and log', async () => {
@@ -73,8 +77,7 @@ test('what killed runs left goes, what live ones work with stays', async () => {
   const cache = openCache(scratch());
   const mine = cache.stage();
   const dead = cache.stage();
-  const owner = `${dead}/../owner.json`;
-  fs.writeFileSync(owner, fs.readFileSync(owner, 'utf8').replace(/"started":"\d+"/, '"started":"1"'));
+  disown(`${dead}/../owner.json`);
   const lease = await cache.leases.acquire(keyOf('running'), {signal: new AbortController().signal});
   const checkpoints = ['running', 'abandoned'].map((name) => cache.checkpoints(keyOf(name)));
   cache.keepTainted(cache.stage(), keyOf('tainted'));
@@ -87,6 +90,29 @@ test('what killed runs left goes, what live ones work with stays', async () => {
   expect([mine, dead, ...checkpoints].map((path) => fs.existsSync(path))).toEqual([true, false, true, false]);
   expect(fs.readdirSync(`${cache.root}/code/install`)).toEqual([`${keyOf('code')}.mjs`]);
   lease.release();
+});
+
+test('bundles are found however deep they lie, and stay while the table or a running stage names them', async () => {
+  const root = scratch();
+  const cache = openCache(`${root}/cache`);
+  const packages = `${root}/node_modules`;
+  const code = (name: string): string => `${cache.root}/code/install/own/${keyOf(name)}.mjs`;
+  for (const dir of [`${cache.root}/code/install/own`, `${packages}/one`]) fs.mkdirSync(dir, {recursive: true});
+  fs.writeFileSync(`${packages}/one/index.mjs`, '');
+  for (const dir of ['install', 'install/own']) fs.symlinkSync(packages, `${cache.root}/code/${dir}/node_modules`);
+  const names = ['table', 'running', 'killed', 'unused'];
+  for (const name of names) fs.writeFileSync(code(name), '');
+  fs.writeFileSync(`${code('half')}.1.tmp`, '');
+  fs.writeFileSync(`${cache.root}/code/table.json`, JSON.stringify({a: {bundle: `install/own/${keyOf('table')}.mjs`}}));
+  for (const name of ['running', 'killed']) {
+    const job = `${cache.stage()}/../job.json`;
+    fs.writeFileSync(job, JSON.stringify({bundle: code(name)}));
+    if (name === 'killed') disown(job.replace('job.json', 'owner.json'));
+  }
+  for (const dir of ['code', 'staging']) age(`${cache.root}/${dir}`, 100);
+  expect(sorts(gc(cache, {...options, keepMs: -1000, graceMs: -1000}))).toEqual(['bundle', 'bundle', 'leftover', 'staging']);
+  expect(names.map((name) => fs.existsSync(code(name)))).toEqual([true, true, false, false]);
+  expect(fs.existsSync(`${packages}/one/index.mjs`)).toBe(true);
 });
 
 test('what was used since the oldest live lease began stays', async () => {
