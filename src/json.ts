@@ -6,9 +6,6 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** What `typeof` says of JSON values: data from outside may hold anything, whatever its declared type. */
-const written: readonly string[] = ['string', 'number', 'boolean', 'object'];
-
 /**
  * The one text of a JSON value: object keys sorted by UTF-16 code unit, no white space, numbers as
  * ECMAScript prints them (RFC 8785). Equal values have equal text, so digests of it identify values.
@@ -16,15 +13,33 @@ const written: readonly string[] = ['string', 'number', 'boolean', 'object'];
  * @throws TypeError on NaN, an infinity, undefined or a function: they have no JSON form.
  */
 export const canonicalJson = (value: Json): string => {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} has no JSON form`);
-  if (!written.includes(typeof value)) throw new TypeError(`${typeof value} has no JSON form`);
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const object = value as JsonObject;
-  const members = Object.keys(object)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(object[name] as Json)}`);
-  return `{${members.join(',')}}`;
+  if (value === null) return 'null';
+  // Data from outside may hold anything, whatever its declared type.
+  switch (typeof value) {
+    case 'object':
+      return Array.isArray(value) ? canonicalList(value) : canonicalObject(value as JsonObject);
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(value);
+    case 'number':
+      if (Number.isFinite(value)) return JSON.stringify(value);
+      throw new TypeError(`${value} has no JSON form`);
+    default:
+      throw new TypeError(`${typeof value} has no JSON form`);
+  }
+};
+
+const canonicalList = (values: readonly Json[]): string => {
+  let text = '';
+  for (const value of values) text += (text === '' ? '' : ',') + canonicalJson(value);
+  return `[${text}]`;
+};
+
+const canonicalObject = (object: JsonObject): string => {
+  let text = '';
+  for (const name of Object.keys(object).sort())
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(object[name] as Json)}`;
+  return `{${text}}`;
 };
 
 /** sha256 of text or bytes, 64 hex digits. */
