@@ -30,6 +30,9 @@ const options = {
   target: 'node20',
   chunkNames: 'chunk-[hash]',
   legalComments: 'none',
+  // White space and dead branches are read at every start; names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
   // Native or heavy, and used by few processes: these stay in node_modules.
   external: ['esbuild', 'sharp', '@tensorflow/*', 'vega'],
   // Bundled CommonJS packages call require for Node's own modules.
