@@ -9,6 +9,7 @@ export interface Cache {
   readonly root: string;
   readonly artifacts: Artifacts;
   readonly records: Records;
+  readonly pins: Pins;
   readonly leases: Leases;
   readonly files: FileDigests;
   /** A new empty directory on the cache's file system, for an artifact in the making. */
@@ -54,6 +55,15 @@ export interface Records {
   latest(pipelineFile: string): Readonly<Record<string, string>>;
   setLatest(pipelineFile: string, keys: Readonly<Record<string, string>>): void;
   all(): Iterable<StageRecord>;
+}
+
+/** Names for artifacts that stay, whatever becomes of the pipelines that made them. */
+export interface Pins {
+  /** Name → digest, by name. */
+  all(): ReadonlyMap<string, string>;
+  /** @param name as `nameProblem` allows it. */
+  set(name: string, digest: string): void;
+  remove(name: string): void;
 }
 
 export interface Leases {

@@ -4,7 +4,7 @@ import type {Cache} from './cache.ts';
 import type {Layout} from './layout.ts';
 import {leaseNames} from './leases.ts';
 import {readLease, type LeaseFile} from './lease-file.ts';
-import {isAbsence, namesIn} from './listing.ts';
+import {isAbsence} from './listing.ts';
 import {isAlive, isSameOwner} from './owner.ts';
 import {stagingOwner} from './staging.ts';
 import type {Entry} from './survey.ts';
@@ -28,16 +28,12 @@ export const findNeeds = (cache: Cache, layout: Layout, entries: readonly Entry[
   const records = keys.flatMap((key) => cache.records.read(key) ?? []);
   const leases = liveLeases(layout);
   return {
-    artifacts: new Set([...records.map((record) => record.artifact), ...pinned(layout)]),
+    artifacts: new Set([...records.map((record) => record.artifact), ...cache.pins.all().values()]),
     keys: new Set([...keys, ...leases.keys()]),
     code: new Set([...codeInTable(layout), ...codeAtWork(entries, leases)]),
     leases,
   };
 };
-
-/** A pin is a file in `pins/` whose text is an artifact's digest. */
-const pinned = (layout: Layout): readonly string[] =>
-  namesIn(layout.dir('pins')).map((name) => readFileSync(`${layout.dir('pins')}/${name}`, 'utf8').trim());
 
 const liveLeases = (layout: Layout): ReadonlyMap<string, LeaseFile> =>
   new Map(

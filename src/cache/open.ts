@@ -5,6 +5,7 @@ import type {Cache} from './cache.ts';
 import {openFileDigests} from './file-digests.ts';
 import {layoutOf} from './layout.ts';
 import {openLeases} from './leases.ts';
+import {openPins} from './pins.ts';
 import {setAside} from './quarantine.ts';
 import {openRecords} from './records.ts';
 import {makeStaging} from './staging.ts';
@@ -24,6 +25,7 @@ export const openCache = (root: string): Cache => {
     root: layout.root,
     artifacts: openArtifacts(layout, write),
     records: openRecords(layout, write),
+    pins: openPins(layout, write),
     leases: openLeases(layout, write),
     files: openFileDigests(layout),
     stage: () => write(() => made(`${makeStaging(layout)}/files`)),

@@ -41,7 +41,9 @@ export const survey = (layout: Layout): readonly Entry[] => [
   ...flat(layout, 'damaged').flatMap(({id, path}) => treeEntry('damaged', id, path)),
   ...bundles(layout.dir('code')),
   ...flat(layout, 'graphs').flatMap(({id, path}) => fileEntry('graph', id, path)),
-  ...[...flat(layout, 'leases'), ...flat(layout, 'latest')].flatMap(({id, path}) => fileEntry('leftover', id, path)),
+  ...(['leases', 'latest', 'pins'] as const)
+    .flatMap((dir) => flat(layout, dir))
+    .flatMap(({id, path}) => fileEntry('leftover', id, path)),
 ];
 
 interface Place {

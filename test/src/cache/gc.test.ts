@@ -42,8 +42,7 @@ test('what a pipeline file last made, or a pin names, stays; the rest goes with 
   const orphan = await make(cache, 'orphan', 100);
   cache.records.setLatest(`${cache.root}.yaml`, {a: keyOf('needed')});
   cache.records.setLatest('/no/such.yaml', {a: keyOf('orphan')});
-  fs.mkdirSync(`${cache.root}/pins`);
-  fs.writeFileSync(`${cache.root}/pins/mine`, `${pinned}\n`);
+  cache.pins.set('mine', pinned);
   const before = fs.readdirSync(cache.root, {recursive: true}).length;
   const dry = gc(cache, {...options, dryRun: true});
   expect(fs.readdirSync(cache.root, {recursive: true})).toHaveLength(before);
