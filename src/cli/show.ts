@@ -1,10 +1,10 @@
 import type {Cache} from '../cache/cache.ts';
 import type {StageRecord} from '../cache/record.ts';
-import {UsageError} from '../plan/selection.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {StaleStage} from './line/stale-stage.ts';
 import {artifactLines, type Shown} from './print/artifact.ts';
 import {print, printJson} from './print/print.ts';
+import {checkDigest, findByDigest} from './project/by-digest.ts';
 import {newestRecord} from './project/newest-record.ts';
 import {oneStage} from './project/one-stage.ts';
 import {openCommandCache} from './project/open-cache.ts';
@@ -27,22 +27,10 @@ const byStage = async (file: string, word: string, settings: Settings): Promise<
 };
 
 const byDigest = async (prefix: string, settings: Settings): Promise<Shown> => {
-  if (!/^[0-9a-f]{4,64}$/.test(prefix)) {
-    throw new UsageError(
-      `show takes a pipeline file and a stage, or a digest of at least 4 hex digits, not "${prefix}".`,
-    );
-  }
+  checkDigest(prefix, 'show');
   const cache = await openCommandCache(settings);
-  const records = [...cache.records.all()].filter(
-    ({artifact, key}) => artifact.startsWith(prefix) || key.startsWith(prefix),
-  );
-  const digests = [...new Set([...records.map(({artifact}) => artifact), ...cache.artifacts.find(prefix)])];
-  const [digest] = digests;
-  if (digest === undefined)
-    throw new UsageError(`${cache.root} has nothing whose digest begins with ${prefix}.`);
-  if (digests.length > 1)
-    throw new UsageError(`${prefix} begins ${digests.length} digests: ${digests.slice(0, 4).join(', ')}`);
-  return shownOf(cache, digest, newest(records));
+  const {artifact, records} = findByDigest(cache, prefix);
+  return shownOf(cache, artifact, newest(records));
 };
 
 const newest = (records: readonly StageRecord[]): StageRecord | undefined =>

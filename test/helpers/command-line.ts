@@ -1,5 +1,5 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -23,6 +23,10 @@ export class TestProject {
 
   write(name: string, text: string): void {
     writeFileSync(join(this.dir, name), text);
+  }
+
+  move(name: string, to: string): void {
+    renameSync(join(this.dir, name), join(this.dir, to));
   }
 
   pipe(...words: readonly string[]): Answer {

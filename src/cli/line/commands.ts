@@ -86,6 +86,20 @@ export const commands: readonly CommandLine[] = [
     load: async () => (await import('../cache-gc.ts')).cacheGc,
   },
   {
+    usage: 'cache pin <file-or-digest> [stage]',
+    about: 'Keep an artifact, of a stage or by its digest, until it is unpinned.',
+    options: [...ofPipeline, 'name'],
+    example: 'pipe cache pin pipelines/moons_dlsm.yaml score --name best-score',
+    load: async () => (await import('../cache-pin.ts')).cachePin,
+  },
+  {
+    usage: 'cache unpin <name>',
+    about: 'Let go of a pinned artifact; pipe cache stat lists the pins.',
+    options: ['cache', 'json'],
+    example: 'pipe cache unpin best-score',
+    load: async () => (await import('../cache-unpin.ts')).cacheUnpin,
+  },
+  {
     usage: 'validate <files...>',
     about: 'Show every mistake in pipeline files.',
     options: ofPipeline,

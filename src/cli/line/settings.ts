@@ -11,6 +11,7 @@ export interface Settings {
   readonly waitMs?: number;
   readonly check?: boolean;
   readonly to?: string;
+  readonly name?: string;
   readonly mermaid?: boolean;
   readonly dryRun?: boolean;
   readonly keepMs?: number;

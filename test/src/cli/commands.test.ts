@@ -128,6 +128,61 @@ describe('a pipeline, from nothing to reuse', () => {
     expect(pipe('cache verify').code).toBe(0);
   });
 
+  it('cache pin names an artifact, by stage or digest, and cache stat shows it', () => {
+    const {artifact} = json('show words.yaml one') as {artifact: string};
+    expect(json('cache pin words.yaml one')).toEqual({name: 'words.one', artifact});
+    expect(pipe('cache pin words.yaml one')).toMatchObject({
+      code: 0,
+      stdout: `words.one keeps ${artifact.slice(0, 12)}, until: pipe cache unpin 'words.one'\n`,
+    });
+    expect(pipe(`cache pin ${artifact.slice(0, 8)} --name mine`).code).toBe(0);
+    expect(json('cache stat')).toMatchObject({
+      pins: ['mine', 'words.one'].map((name) => ({name, artifact, kind: 'text', bytes: 6})),
+    });
+    expect(pipe('cache stat').stdout).toMatch(
+      /\n\npin +artifact +kind +size\nmine +[0-9a-f]{12} +text +6 B\n/,
+    );
+  });
+
+  it('a pin never changes what it keeps, and keeps what is there', () => {
+    const says = (text: string) => ({code: 2, stderr: expect.stringContaining(text) as string});
+    expect(pipe('cache pin words.yaml two[times=1] --name mine')).toMatchObject(says('keeps'));
+    expect(pipe('cache pin words.yaml one --name a/b')).toMatchObject(says('"a/b": it holds a "/"'));
+    expect(pipe('cache unpin mien')).toMatchObject(says('There is no pin "mien". Did you mean mine?'));
+    expect(pipe('cache unpin zzzzzzzz')).toMatchObject(says('There are mine, words.one.'));
+  });
+
+  it('a damaged artifact is not pinned', () => {
+    const {path} = json('show words.yaml two[times=1]') as {path: string};
+    const text = readFileSync(join(path, 'y'), 'utf8');
+    const rewrite = (words: string): void => {
+      chmodSync(join(path, 'y'), 0o644);
+      writeFileSync(join(path, 'y'), words);
+    };
+    rewrite('x'.repeat(text.length));
+    expect(pipe('cache pin words.yaml two[times=1]').code).toBe(6);
+    rewrite(text);
+    expect(json('cache stat')).toMatchObject({pins: [{name: 'mine'}, {name: 'words.one'}]});
+  });
+
+  it('cache gc keeps what is pinned, until it is unpinned', () => {
+    const before = readFileSync(join(project.dir, 'words.yaml'), 'utf8');
+    const {artifact} = json('show words.yaml one') as {artifact: string};
+    project.move('words.yaml', 'away.yaml');
+    const isThere = () => pipe(`show ${artifact}`).code === 0;
+    expect(pipe('cache unpin words.one').stdout).toBe(
+      `words.one keeps ${artifact.slice(0, 12)} no longer.\n`,
+    );
+    pipe('cache gc --keep 0 --grace 0');
+    expect(isThere()).toBe(true);
+    pipe('cache unpin mine');
+    pipe('cache gc --keep 0 --grace 0');
+    expect(isThere()).toBe(false);
+    expect(pipe(`cache pin ${artifact} --name mine`).code).toBe(2);
+    project.write('words.yaml', before);
+    expect(pipe('run words.yaml').code).toBe(0);
+  });
+
   it('cache gc keeps what the pipeline needs', () => {
     expect(pipe('cache gc --keep 0 --grace 0').code).toBe(0);
     expect(pipe('plan words.yaml --check').code).toBe(0);
