@@ -2,11 +2,22 @@
 export class CacheVersionError extends Error {
   constructor(root: string, found: string, known: string) {
     super(
-      `The cache ${root} has format ${JSON.stringify(found)}; this version of pipe reads format ${known}.\n` +
-        'Use the version of pipe that made it, or name another directory with --cache DIR or PIPE_CACHE, ' +
-        'or delete this one: everything in it can be made again.',
+      /^\d+$/.test(found)
+        ? `The cache ${root} has format ${JSON.stringify(found)}; this version of pipe reads format ${known}.\n` +
+            `Use the version of pipe that made it, or ${another}, or delete this one: everything in it can be made again.`
+        : `${root} is not a cache of pipe: its file \`version\` says ${JSON.stringify(found.slice(0, 40))}.\nTo use one, ${another}.`,
     );
     this.name = 'CacheVersionError';
+  }
+}
+
+const another = 'name another directory with --cache DIR or PIPE_CACHE';
+
+/** There can be no cache at this place, for something else is there. */
+export class CacheMisplaced extends Error {
+  constructor(root: string, problem: string) {
+    super(`The cache cannot be ${root}: ${problem}.\nTo use one, ${another}.`);
+    this.name = 'CacheMisplaced';
   }
 }
 

@@ -5,6 +5,7 @@ import type {Cache} from './cache.ts';
 import {openFileDigests} from './file-digests.ts';
 import {layoutOf} from './layout.ts';
 import {openLeases} from './leases.ts';
+import {checkPlace} from './place.ts';
 import {openPins} from './pins.ts';
 import {setAside} from './quarantine.ts';
 import {openRecords} from './records.ts';
@@ -14,11 +15,13 @@ import {checkVersion, writerOf} from './writer.ts';
 /**
  * Opens a cache directory, which need not exist: the first write makes it, reading leaves no trace.
  *
- * @throws CacheVersionError for a format that this program does not know. Methods that write throw CacheUnwritable
+ * @throws CacheMisplaced where there is something other than a directory; CacheVersionError for a format that this
+ * program does not know. Methods that write throw CacheUnwritable
  * when the disk is full or protected.
  */
 export const openCache = (root: string): Cache => {
   const layout = layoutOf(resolve(root));
+  checkPlace(layout);
   checkVersion(layout);
   const write = writerOf(layout);
   return {

@@ -1,7 +1,7 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
-import {mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 /** The built command line, as a user has it. */
@@ -22,7 +22,9 @@ export class TestProject {
   }
 
   write(name: string, text: string): void {
-    writeFileSync(join(this.dir, name), text);
+    const path = join(this.dir, name);
+    mkdirSync(dirname(path), {recursive: true});
+    writeFileSync(path, text);
   }
 
   move(name: string, to: string): void {

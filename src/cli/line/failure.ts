@@ -10,6 +10,8 @@ export interface Failure {
 const codes: Readonly<Record<string, number>> = {
   UsageError: 2,
   TargetExists: 2,
+  CacheMisplaced: 2,
+  CacheVersionError: 2,
   NoSuchFile: 3,
   StaleStage: 4,
   LeaseTimeout: 5,

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import * as fs from 'node:fs';
 import {expect, test} from 'vitest';
-import {CacheUnwritable, CacheVersionError} from '../../../src/cache/errors.ts';
+import {CacheMisplaced, CacheVersionError} from '../../../src/cache/errors.ts';
 import {openCache} from '../../../src/cache/open.ts';
 import {bundled} from './bundled.ts';
 import {keyOf, recordOf, scratch, storeTree} from './scratch.ts';
@@ -27,10 +27,23 @@ test('the first write gives the cache its version; another version is refused wi
   expect(() => openCache(root)).toThrow(/format "2".* reads format 1\.\n.*--cache DIR/);
 });
 
-test('a path through a file is explained', () => {
+test.each([
+  ['a file', 'file', /file: it is a file, not a directory\.\n.*--cache DIR or PIPE_CACHE/],
+  ['a path through a file', 'file/cache', /a part of its path is a file/],
+  ['a directory whose version is one', 'other', /other\/version, which says a cache's format, is not a file there/],
+])('%s cannot be a cache', (_, path, says) => {
   const root = scratch();
   fs.writeFileSync(`${root}/file`, '');
-  expect(() => openCache(`${root}/file/cache`).stage()).toThrow(CacheUnwritable);
+  fs.mkdirSync(`${root}/other/version`, {recursive: true});
+  expect(() => openCache(`${root}/${path}`)).toThrow(CacheMisplaced);
+  expect(() => openCache(`${root}/${path}`)).toThrow(says);
+});
+
+test('nobody is told to delete what is not a cache', () => {
+  const root = scratch();
+  fs.writeFileSync(`${root}/version`, 'v1.2.3\n');
+  expect(() => openCache(root)).toThrow(/is not a cache of pipe: its file `version` says "v1.2.3"\.\n[^]*--cache DIR/);
+  expect(() => openCache(root)).not.toThrow(/delete/);
 });
 
 test.skipIf(process.platform === 'win32')('a read-only cache can be read, and writing to it is explained', async () => {

@@ -53,6 +53,7 @@ describe('a pipeline, from nothing to reuse', () => {
   it('keeps artifacts in the cache of the project, or where it is told to', () => {
     expect(readdirSync(project.dir).sort()).toEqual(['cache', 'package.json', 'words.yaml']);
     expect(pipe('plan words.yaml --check --cache other').code).toBe(4);
+    expect(project.pipe('plan', 'words.yaml', '--check', '--cache', '').code).toBe(0);
   });
 
   it('ls shows state, artifact and size', () => {

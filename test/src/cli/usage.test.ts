@@ -9,6 +9,7 @@ beforeAll(() => {
   project = new TestProject({
     'good.yaml': 'name: good\nstages:\n  one: {cmd: "true > ${out}/x"}\n',
     'gone.yaml': 'stages:\n  one: {cmd: [cp, x.txt, "${out}"], files: [x.txt]}\n',
+    'foreign/version': '9\n',
     'bad.yaml': 'name: bad\nstagez: {}\n',
   });
 });
@@ -46,6 +47,9 @@ describe('bad usage ends with 2, says what is wrong and how the command is used'
     ['cache pin 0123abcd --name x', 'has nothing whose digest begins with 0123abcd', 'usage: pipe cache pin'],
     ['cache unpin', "missing required argument 'name'", 'usage: pipe cache unpin <name>'],
     ['cache unpin x', 'There is no pin "x". This cache has no pins.', 'usage: pipe cache unpin'],
+    ['run good.yaml --cache good.yaml', 'good.yaml: it is a file, not a directory', 'usage: pipe run'],
+    ['cache gc --cache good.yaml/x', 'a part of its path is a file', 'usage: pipe cache gc'],
+    ['cache stat --cache foreign', 'format "9"', 'usage: pipe cache stat'],
     ['cache gcc', 'Did you mean gc?', 'usage: pipe cache'],
     ['cache gc --keep forever', 'a time such as', 'usage: pipe cache gc'],
     ['cache gc --max-size big', 'a size such as', 'usage: pipe cache gc'],
