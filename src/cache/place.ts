@@ -1,26 +1,25 @@
-import {statSync, type Stats} from 'node:fs';
+import {accessSync, constants, statSync, type Stats} from 'node:fs';
 import {CacheMisplaced} from './errors.ts';
 import type {Layout} from './layout.ts';
 
-/** @throws CacheMisplaced where something stands that cannot be a cache. */
+/** @throws CacheMisplaced where something stands that cannot be a cache, or that may not be looked into. */
 export const checkPlace = ({root, version}: Layout): void => {
-  const place = statOf(root);
-  if (place === 'below a file')
-    throw new CacheMisplaced(root, 'a part of its path is a file, not a directory');
-  if (place?.isDirectory() === false) throw new CacheMisplaced(root, 'it is a file, not a directory');
-  const format = statOf(version);
-  if (typeof format === 'object' && !format.isFile())
-    throw new CacheMisplaced(root, `${version}, which says a cache's format, is not a file there`);
-};
-
-const statOf = (path: string): Stats | undefined | 'below a file' => {
   try {
-    return statSync(path, {throwIfNoEntry: false});
+    const place = statOf(root);
+    if (place === undefined) return;
+    if (!place.isDirectory()) throw new CacheMisplaced(root, 'it is a file, not a directory');
+    accessSync(root, constants.R_OK | constants.X_OK);
+    if (statOf(version)?.isFile() === false)
+      throw new CacheMisplaced(root, `${version}, which says a cache's format, is not a file there`);
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException;
-    if (code === 'ENOTDIR') return 'below a file';
-    // A directory that may not be entered is found to be one when something is read or written.
-    if (code === 'EACCES') return undefined;
-    throw error;
+    const problem = problems[(error as NodeJS.ErrnoException).code ?? ''];
+    throw problem === undefined ? error : new CacheMisplaced(root, problem);
   }
 };
+
+const problems: Readonly<Record<string, string>> = {
+  ENOTDIR: 'a part of its path is a file, not a directory',
+  EACCES: 'you have no right to read it',
+};
+
+const statOf = (path: string): Stats | undefined => statSync(path, {throwIfNoEntry: false});

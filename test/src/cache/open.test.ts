@@ -59,15 +59,18 @@ test.skipIf(process.platform === 'win32')('a read-only cache can be read, and wr
     const said = [await cache.artifacts.verify(digest), cache.records.read(key)?.artifact === digest];
     const attempt = async (work) => { try { await work(); return 'written'; } catch (error) { return error.name + ': ' + error.message; } };
     said.push(await attempt(() => cache.stage()), await attempt(() => cache.leases.acquire(key, {signal: new AbortController().signal})));
+    said.push(await attempt(() => openCache(root + '/unreadable')));
     console.log(JSON.stringify(said));`);
   fs.chmodSync(program, 0o644);
+  fs.mkdirSync(`${root}/cache/unreadable`, {mode: 0o300});
   for (const dir of ['', '/artifacts', '/staging', '/records']) fs.chmodSync(`${root}/cache${dir}`, 0o555);
   // The superuser may write anywhere; nobody may not.
   const nobody = process.getuid?.() === 0 ? {uid: 65534, gid: 65534} : {};
   const {stdout, stderr} = spawnSync(process.execPath, [program, `${root}/cache`, digest, keyOf('a')], {encoding: 'utf8', ...nobody});
   for (const dir of ['', '/artifacts', '/staging', '/records']) fs.chmodSync(`${root}/cache${dir}`, 0o755);
   expect(stderr).toBe('');
-  const [damaged, found, ...refusals] = JSON.parse(stdout) as [string[], boolean, string, string];
+  const [damaged, found, ...answers] = JSON.parse(stdout) as [string[], boolean, string, string, string];
+  expect(answers.pop()).toMatch(/^CacheMisplaced: .*\/unreadable: you have no right to read it\.\n/);
   expect([damaged, found]).toEqual([[], true]);
-  for (const refusal of refusals) expect(refusal).toMatch(/^CacheUnwritable: Cannot write the cache .*: permission denied \(.*\)\.\nGive yourself/);
+  for (const refusal of answers) expect(refusal).toMatch(/^CacheUnwritable: Cannot write the cache .*: permission denied \(.*\)\.\nGive yourself/);
 });
