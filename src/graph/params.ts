@@ -1,5 +1,5 @@
 import {Ajv, type ValidateFunction} from 'ajv';
-import type {Json, JsonObject} from '../json.ts';
+import type {JsonObject} from '../json.ts';
 import {withDefaults} from './defaults.ts';
 import {type Misfit, misfits} from './misfit.ts';
 import {strict} from './schema.ts';
@@ -24,14 +24,12 @@ const validatorOf = (schema: JsonObject): ValidateFunction => {
   return validate;
 };
 
-/** Params with defaults filled in, and what is wrong with them. A NaN or an infinity would have no place in a key. */
+/** Params with defaults filled in, and what is wrong with them. */
 export const checkParams = (
   schema: JsonObject,
   given: JsonObject,
   stage: string,
 ): {readonly params: JsonObject; readonly misfits: readonly Misfit[]} => {
-  const endless = notFinite(given, [], stage);
-  if (endless.length > 0) return {params: given, misfits: endless};
   const params = withDefaults(schema, given) as JsonObject;
   try {
     const validate = validatorOf(schema);
@@ -45,21 +43,4 @@ export const checkParams = (
 const badSchema = (error: unknown, stage: string): Misfit => {
   const message = `The stage type of ${stage} declares params that are no JSON Schema: ${(error as Error).message}.`;
   return {path: [], what: 'key', rule: 'bad-stage-type', message};
-};
-
-/** The numbers in params that are not finite. */
-export const notFinite = (
-  value: Json,
-  path: readonly (string | number)[],
-  stage: string,
-): readonly Misfit[] => {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    const message = `${[`${stage}.with`, ...path].join('.')} should be a finite number, got ${value}.`;
-    return [{path, what: 'value', rule: 'not-finite', message}];
-  }
-  if (value === null || typeof value !== 'object') return [];
-  const steps = Array.isArray(value)
-    ? [...(value as readonly Json[]).entries()]
-    : Object.entries(value as JsonObject);
-  return steps.flatMap(([step, part]) => notFinite(part, [...path, step], stage));
 };

@@ -1,3 +1,4 @@
+import {isBroken, type StageDraft} from '../pipeline/draft.ts';
 import type {InputReference, StageDeclaration} from '../pipeline/pipeline.ts';
 import {nearest} from '../pipeline/nearest.ts';
 import type {Declaration} from '../stage/declaration.ts';
@@ -28,34 +29,43 @@ export const edges = (
     ]),
   );
 
-/** Every mistake in the inputs of a stage, by what its type declares and what the others make. */
+/**
+ * Every mistake in the inputs of a stage, by what its type declares and what the others make. An input that is mistyped
+ * is not also missing, and of one whose stages are not known only the name is judged.
+ */
 export const miswired = (
-  stage: StageDeclaration,
+  stage: StageDraft,
   declaration: Declaration,
   kindOf: KindOf,
-): readonly Miswired[] => [
-  ...Object.entries(declaration.inputs).flatMap(([name, {arity, kind}]) =>
-    arity === 'one' && !Object.hasOwn(stage.inputs, name) ? [missing(stage, name, kind)] : [],
-  ),
-  ...Object.entries(stage.inputs).flatMap(([name, reference]) => {
+): readonly Miswired[] => {
+  const given = Object.entries(stage.inputs).flatMap(([name, reference]) => {
     const input = Object.hasOwn(declaration.inputs, name) ? declaration.inputs[name] : undefined;
     if (input === undefined) return [unknown(stage, name, declaration)];
+    if (reference === undefined) return [];
     if (input.arity !== 'many' && reference.list) return [list(stage, name, input.kind, reference)];
     return wrongKinds(stage, name, input.kind, reference, kindOf);
-  }),
-];
+  });
+  const meant = given.map(({suggestion}) => suggestion);
+  const lacking = Object.entries(declaration.inputs).filter(
+    ([name, {arity}]) => arity === 'one' && !Object.hasOwn(stage.inputs, name) && !meant.includes(name),
+  );
+  return [
+    ...(isBroken(stage, ['inputs']) ? [] : lacking.map(([name, {kind}]) => missing(stage, name, kind))),
+    ...given.filter(({input = '', rule}) => rule !== 'unknown-input' || !isBroken(stage, ['inputs', input])),
+  ];
+};
 
 /** `a model`, `an image`, but `features`. */
 const article = (kind: string): string =>
   kind.endsWith('s') ? kind : `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 
-const missing = ({name: stage}: StageDeclaration, name: string, kind: string): Miswired => ({
+const missing = ({name: stage}: StageDraft, name: string, kind: string): Miswired => ({
   what: 'key',
   rule: 'missing-input',
   message: `${stage} needs the input "${name}": ${article(kind)}.`,
 });
 
-const unknown = ({name: stage}: StageDeclaration, name: string, {inputs}: Declaration): Miswired => {
+const unknown = ({name: stage}: StageDraft, name: string, {inputs}: Declaration): Miswired => {
   const names = Object.keys(inputs);
   const suggestion = nearest(name, names);
   const reads = names.length === 0 ? ' It has no inputs.' : ` It reads ${names.join(', ')}.`;
@@ -63,12 +73,7 @@ const unknown = ({name: stage}: StageDeclaration, name: string, {inputs}: Declar
   return {input: name, what: 'key', rule: 'unknown-input', message, suggestion};
 };
 
-const list = (
-  {name: stage}: StageDeclaration,
-  name: string,
-  kind: string,
-  {stages}: InputReference,
-): Miswired => {
+const list = ({name: stage}: StageDraft, name: string, kind: string, {stages}: InputReference): Miswired => {
   const [first] = stages;
   const count = stages.length === 1 ? 'a list of one' : `a list of ${stages.length}`;
   const such = first === undefined ? '' : `, such as ${first}`;
@@ -77,7 +82,7 @@ const list = (
 };
 
 const wrongKinds = (
-  {name: stage}: StageDeclaration,
+  {name: stage}: StageDraft,
   name: string,
   kind: string,
   {stages}: InputReference,

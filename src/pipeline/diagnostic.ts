@@ -19,7 +19,10 @@ export interface Diagnostic {
   readonly suggestion?: string;
 }
 
-/** A value, or every mistake that prevents it. Used by parsePipeline, loadStages and buildGraph, nowhere else. */
-export type Result<T> =
+/**
+ * A value, or every mistake that prevents it, with what could be understood in spite of them, for the next step to look
+ * for more. Used by parsePipeline, loadStages and buildGraph, nowhere else.
+ */
+export type Result<T, Partial = never> =
   | {readonly ok: true; readonly value: T; readonly warnings: readonly Diagnostic[]}
-  | {readonly ok: false; readonly diagnostics: readonly Diagnostic[]};
+  | {readonly ok: false; readonly diagnostics: readonly Diagnostic[]; readonly partial?: Partial};

@@ -10,33 +10,41 @@ import type {WrittenStage} from './written.ts';
 /** A stage with its `${…}` filled in. */
 export interface FilledStage {
   readonly value: JsonObject;
-  /** Texts that could not be filled in and stand as they were, by the JSON of their path in the file. */
-  readonly broken: ReadonlySet<string>;
+  /** Texts that could not be filled in and stand as they were: their paths in the file, by the JSON of these. */
+  readonly broken: ReadonlyMap<string, Path>;
 }
 
 /** All but `cmd`, which has a scope of its own, and `matrix`, which is what the cell was made by. */
 export const fillStage = (source: Source, {raw}: WrittenStage, path: Path, scope: Scope): FilledStage => {
   const {cmd, matrix: _, ...others} = raw;
-  const broken = new Set<string>();
+  const broken = new Map<string, Path>();
   const fillText = (text: string, at: Path): Json => {
     const value = fill(text, scope, (reference, mistake) =>
       source.mistakes.error({...mistake, range: placeOfReference(source, at, reference)}),
     );
     if (value !== failed) return value;
-    broken.add(JSON.stringify(at));
+    broken.set(JSON.stringify(at), at);
     return text;
   };
   const value = hasTemplate(others) ? (mapTexts(others, path, fillText) as JsonObject) : others;
   return {value: cmd === undefined ? value : {...value, cmd}, broken};
 };
 
-/** Checks what `${…}` stood for; what was written plainly has been checked with the file. */
-export const fits = (source: Source, raw: JsonObject, path: Path, {value, broken}: FilledStage): boolean => {
+/**
+ * Reports where a `${…}` stands for what does not fit, and returns these parts of the stage; what was written plainly
+ * has been checked with the file.
+ */
+export const misfilled = (
+  source: Source,
+  raw: JsonObject,
+  path: Path,
+  {value, broken}: FilledStage,
+): readonly Path[] => {
   const {with: _, cmd: __, matrix: ___, ...shaped} = raw;
-  if (!hasTemplate(shaped) && !isTemplate(raw.with)) return true;
+  if (!hasTemplate(shaped) && !isTemplate(raw.with)) return [];
   const misfits = stageMisfits(value).filter(
     (misfit) => isInTemplate(raw, misfit.path) && !broken.has(JSON.stringify([...path, ...misfit.path])),
   );
   for (const misfit of misfits) reportMisfit(source, misfit, path);
-  return misfits.length === 0;
+  return misfits.map((misfit) => misfit.path);
 };

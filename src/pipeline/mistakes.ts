@@ -8,6 +8,13 @@ export interface Mistake {
   readonly suggestion?: string | undefined;
 }
 
+/** In the order of the text; those without a place come first. */
+export const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const start = ({range}: Diagnostic): number => range?.start ?? -1;
+  const end = ({range}: Diagnostic): number => range?.end ?? -1;
+  return diagnostics.toSorted((a, b) => start(a) - start(b) || end(a) - end(b));
+};
+
 /**
  * Collects the diagnostics of one file. The same mistake at the same place is kept once, however many matrix cells
  * run into it.
@@ -34,11 +41,8 @@ export class Mistakes {
     this.#add('warning', mistake);
   }
 
-  /** In the order of the text; those without a place come first. */
   sorted(): readonly Diagnostic[] {
-    const start = ({range}: Diagnostic): number => range?.start ?? -1;
-    const end = ({range}: Diagnostic): number => range?.end ?? -1;
-    return [...this.#found.values()].sort((a, b) => start(a) - start(b) || end(a) - end(b));
+    return inOrder([...this.#found.values()]);
   }
 
   #add(severity: Diagnostic['severity'], {rule, message, range, suggestion}: Mistake): boolean {

@@ -9,11 +9,20 @@ import {hasTemplate, isObject, member, namedParts, partAt} from './value.ts';
 /** Longer chains of params that refer to params are accidents, and would exhaust the stack. */
 const longestChain = 100;
 
+/** Params as a scope, and as values. */
+export interface Params extends Scope {
+  /** All params; those that fail are left out, having been reported. */
+  all(): JsonObject;
+}
+
+/** Where a mistake has hidden what params there are: any name may be one of them. */
+export const unknownParams: Params = {find: () => failed, paths: () => [], all: () => ({})};
+
 /**
  * Params whose `${…}` are filled in when they are first asked for, so that they may refer to each other in any order.
  * What a param fails by is reported once, however often it is used.
  */
-export class ParamScope implements Scope {
+export class ParamScope implements Params {
   readonly #source: Source;
   readonly #raw: RawParams;
   readonly #known = new Map<string, Json | Failed>();
@@ -26,7 +35,6 @@ export class ParamScope implements Scope {
     this.#raw = raw;
   }
 
-  /** All params; those that fail are left out, having been reported. */
   all(): JsonObject {
     const values = Object.entries(this.#raw.value).map(
       ([name, raw]) => [name, this.#evaluate([name], raw)] as const,

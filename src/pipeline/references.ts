@@ -19,7 +19,10 @@ export interface Reader {
   readonly cell: Cell;
 }
 
-/** The stages that a reference names; nothing where the cells of the named stage are not known, for a mistake reported. */
+/**
+ * The stages that a reference names; nothing where that takes cells, of the named stage or its reader, that are not known
+ * for a mistake that has been reported.
+ */
 export const resolveReference = (
   text: string,
   families: Families,
@@ -36,9 +39,10 @@ export const resolveReference = (
  * The name alone: the one stage; the cell that agrees with the reader's, if the reader's matrix has all axes of this one
  * and any of its cells agrees; otherwise all cells.
  */
-const wholeOrFollowed = (family: StageFamily, reader: Reader): Resolution => {
+const wholeOrFollowed = (family: StageFamily, reader: Reader): Resolution | undefined => {
   const axes = [...family.matrix.axes.keys()];
   if (axes.length === 0) return {list: false, stages: [family.name]};
+  if (!reader.family.matrix.sound) return undefined;
   if (!follows(family, reader.family))
     return {list: true, stages: family.cells.map((cell) => cellId(family.name, cell))};
   const cell = Object.fromEntries(axes.map((axis) => [axis, reader.cell[axis]!]));
@@ -49,7 +53,6 @@ const wholeOrFollowed = (family: StageFamily, reader: Reader): Resolution => {
 };
 
 const follows = (family: StageFamily, reader: StageFamily): boolean =>
-  reader.matrix.sound &&
   [...family.matrix.axes].every(([name, axis]) => {
     const own = reader.matrix.axes.get(name);
     return own !== undefined && [...own.keys()].some((label) => axis!.has(label));

@@ -17,7 +17,7 @@ export interface StageRequest {
 }
 
 /**
- * The code of every stage type asked for, by `uses`. What has not changed comes from the code table by stat alone; the
+ * The code of every stage type asked for, by `uses`; where some have mistakes, that of the others beside these. What has not changed comes from the code table by stat alone; the
  * rest is bundled, and declares itself in one process.
  *
  * @throws CacheUnwritable if code that is not in the cache yet cannot be written there.
@@ -25,7 +25,7 @@ export interface StageRequest {
 export const loadStages = async (
   cache: Pick<Cache, 'root'>,
   requests: readonly StageRequest[],
-): Promise<Result<ReadonlyMap<string, StageCode>>> => {
+): Promise<Result<ReadonlyMap<string, StageCode>, ReadonlyMap<string, StageCode>>> => {
   const known = rememberedStages(cache, requests);
   const rest = requests.filter(
     ({uses}, at) => !known.has(uses) && requests.findIndex((one) => one.uses === uses) === at,
@@ -38,11 +38,11 @@ export const loadStages = async (
   const diagnostics = made.flatMap((one, index) =>
     'severity' in one ? atEach(one, rest[index], requests) : [],
   );
-  if (diagnostics.length > 0) return {ok: false, diagnostics};
   const codes = made.flatMap((one, index) =>
     'digest' in one ? [[rest[index]?.uses ?? '', one] as const] : [],
   );
-  return {ok: true, value: new Map([...known, ...codes]), warnings: []};
+  const value = new Map([...known, ...codes]);
+  return diagnostics.length > 0 ? {ok: false, diagnostics, partial: value} : {ok: true, value, warnings: []};
 };
 
 /** A mistake in a stage type is one wherever the pipeline names it; the cells of a matrix share their place. */

@@ -1,8 +1,11 @@
 import type {JsonObject} from '../../../src/json.ts';
 import {buildGraph} from '../../../src/graph/build.ts';
+import {checkGraph} from '../../../src/graph/check.ts';
 import type {Graph} from '../../../src/graph/graph.ts';
 import type {Result} from '../../../src/pipeline/diagnostic.ts';
+import {inOrder} from '../../../src/pipeline/mistakes.ts';
 import {parsePipeline} from '../../../src/pipeline/parse.ts';
+import type {Overrides} from '../../../src/pipeline/pipeline.ts';
 import {renderDiagnostic} from '../../../src/pipeline/render.ts';
 import type {Declaration, StageCode} from '../../../src/stage/declaration.ts';
 
@@ -76,6 +79,16 @@ export const build = (text: string): Result<Graph> => {
 export const complaints = (text: string): string => {
   const built = build(text);
   return built.ok ? '' : built.diagnostics.map((one) => renderDiagnostic(one, text)).join('\n');
+};
+
+/** Rule and line of every mistake that can be told without loading stage types, in a text that may have any. */
+export const mistakesIn = (text: string, overrides: Partial<Overrides> = {}): readonly string[] => {
+  const parsed = parsePipeline('/work/p.yaml', text, {set: {}, ...overrides});
+  const draft = parsed.ok ? parsed.value : parsed.partial;
+  const told = parsed.ok ? parsed.warnings : parsed.diagnostics;
+  return inOrder([...told, ...(draft ? checkGraph(draft, code) : [])]).map(
+    ({rule, range}) => `${rule} ${text.slice(0, range?.start ?? 0).split('\n').length}`,
+  );
 };
 
 export const graphOf = (text: string): Graph => {

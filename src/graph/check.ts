@@ -1,0 +1,81 @@
+import type {Diagnostic} from '../pipeline/diagnostic.ts';
+import {type Draft, holdsBroken, isBroken, type StageDraft} from '../pipeline/draft.ts';
+import {glob} from '../pipeline/glob.ts';
+import {type Mistake, Mistakes} from '../pipeline/mistakes.ts';
+import type {Declaration, StageCode} from '../stage/declaration.ts';
+import {cyclesOf} from './cycles.ts';
+import type {Misfit} from './misfit.ts';
+import {checkParams} from './params.ts';
+import {type KindOf, miswired} from './wire.ts';
+
+/**
+ * Every mistake in what can be known of a pipeline only with its stage types: params that are not valid, inputs that
+ * their reader does not declare or of another kind than it expects, files that are not there, stages that wait for each
+ * other. Of what is not understood, or of a type that could not be loaded, nothing is said: its mistake has been told.
+ *
+ * @param code of the stage types that could be loaded.
+ */
+export const checkGraph = (draft: Draft, code: ReadonlyMap<string, StageCode>): readonly Diagnostic[] => {
+  const mistakes = new Mistakes(draft.file);
+  const kinds = new Map(draft.stages.map((stage) => [stage.id, kindMade(stage, code)]));
+  const kindOf: KindOf = (id) => kinds.get(id);
+  const places = new Set<string>();
+  for (const stage of draft.stages) {
+    const found = [...typeMistakes(stage, code, kindOf), ...missingFiles(stage, draft.dir)];
+    for (const mistake of found.filter(isFirst(places))) mistakes.error(mistake);
+  }
+  for (const cycle of cyclesOf(draft.stages)) mistakes.error(cycle);
+  return mistakes.sorted();
+};
+
+/** The cells of a matrix read different cells of another, and an edge between the two is wrong but once. */
+const isFirst =
+  (places: Set<string>) =>
+  ({rule, range}: Mistake): boolean => {
+    if (rule !== 'wrong-kind') return true;
+    const place = `${range?.start}`;
+    if (places.has(place)) return false;
+    places.add(place);
+    return true;
+  };
+
+const kindMade = ({action}: StageDraft, code: ReadonlyMap<string, StageCode>): string | undefined => {
+  if (action?.type === 'uses') return code.get(action.uses)?.declaration.kind;
+  return action && 'kind' in action ? action.kind : undefined;
+};
+
+const typeMistakes = (
+  stage: StageDraft,
+  code: ReadonlyMap<string, StageCode>,
+  kindOf: KindOf,
+): readonly Mistake[] => {
+  const declaration = stage.action?.type === 'uses' && code.get(stage.action.uses)?.declaration;
+  if (!declaration) return [];
+  return [...paramMistakes(stage, declaration), ...inputMistakes(stage, declaration, kindOf)];
+};
+
+const paramMistakes = (stage: StageDraft, {params}: Declaration): readonly Mistake[] => {
+  if (isBroken(stage, ['with'])) return [];
+  return checkParams(params, stage.params, stage.name)
+    .misfits.filter((misfit) => !isFollowOn(stage, misfit))
+    .map(({path, what, ...mistake}) => ({...mistake, range: stage.locate(['with', ...path], what)}));
+};
+
+/** A value does not fit because it, or something in it, is not known. Which keys there are is known nonetheless. */
+const isFollowOn = (stage: StageDraft, {path, what, rule}: Misfit): boolean =>
+  what === 'value' && rule !== 'missing-key' && holdsBroken(stage, ['with', ...path]);
+
+const inputMistakes = (stage: StageDraft, declaration: Declaration, kindOf: KindOf): readonly Mistake[] =>
+  miswired(stage, declaration, kindOf).map(({input, what, ...mistake}) => ({
+    ...mistake,
+    range: stage.locate(input === undefined ? ['inputs'] : ['inputs', input], what),
+  }));
+
+const missingFiles = (stage: StageDraft, dir: string): readonly Mistake[] =>
+  [...stage.files.entries()]
+    .filter(([at, pattern]) => !isBroken(stage, ['files', at]) && glob(dir, pattern).length === 0)
+    .map(([at, pattern]) => ({
+      rule: 'missing-file',
+      message: `${stage.name}: no file matches ${JSON.stringify(pattern)} in ${dir}.`,
+      range: stage.locate(['files', at]),
+    }));
