@@ -7,6 +7,7 @@ import {sealed, unsealed} from '../cache/sealed.ts';
 import type {JsonObject} from '../json.ts';
 import {digestOf} from '../json.ts';
 import type {Diagnostic} from '../pipeline/diagnostic.ts';
+import {glob} from '../pipeline/glob.ts';
 import type {Overrides} from '../pipeline/pipeline.ts';
 import {buildId} from '../stage/installation.ts';
 import {rememberedStages} from '../stage/load.ts';
@@ -36,7 +37,7 @@ const memoFile = (root: string, {file, text, overrides}: GraphSource): string =>
   return join(root, 'graphs', `${digestOf(['graph/1', ...parts])}.json`);
 };
 
-/** The graph made from this source, if the code of all its stage types is what it was. */
+/** The graph made from this source, if the code of all its stage types is what it was and its files are still there. */
 export const recallGraph = (cache: Pick<Cache, 'root'>, source: GraphSource): Made | undefined => {
   const memo = read(memoFile(cache.root, source));
   if (memo === undefined) return undefined;
@@ -46,7 +47,7 @@ export const recallGraph = (cache: Pick<Cache, 'root'>, source: GraphSource): Ma
     cache,
     names.map((uses) => ({uses, dir: graph.dir})),
   );
-  if (names.some((uses) => code.get(uses)?.digest !== digests[uses])) return undefined;
+  if (names.some((uses) => code.get(uses)?.digest !== digests[uses]) || lacksFiles(graph)) return undefined;
   const stages = graph.stages.map((node) => {
     if (node.action.type === 'cmd') return node;
     const found = code.get(node.action.uses);
@@ -54,6 +55,10 @@ export const recallGraph = (cache: Pick<Cache, 'root'>, source: GraphSource): Ma
   });
   return {graph: {...graph, stages}, warnings};
 };
+
+/** Then the graph is made again, and the pattern told in its place. Many stages may name the same files. */
+const lacksFiles = ({stages, dir}: Graph): boolean =>
+  [...new Set(stages.flatMap(({files}) => files))].some((pattern) => glob(dir, pattern).length === 0);
 
 const read = (path: string): Memo | undefined => {
   try {
