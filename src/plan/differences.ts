@@ -1,6 +1,7 @@
 import type {KeyParts, StageRecord} from '../cache/record.ts';
 import type {StageNode} from '../graph/graph.ts';
 import {canonicalJson, type Json, type JsonObject} from '../json.ts';
+import {wordDifferences} from './word-differences.ts';
 
 /** One component of a key that is not what it was at the latest execution, by value: `with.lr 0.00001 → 0.00002`. */
 export interface Difference {
@@ -14,7 +15,7 @@ export const differences = (node: StageNode, now: KeyParts, record: StageRecord)
   const was = record.parts;
   return [
     ...textual(valueDifferences('type', was.type, now.type)),
-    ...textual(valueDifferences('cmd', was.command, now.command)),
+    ...textual(commandDifferences(was.command, now.command)),
     ...textual(valueDifferences('kind', was.kind, now.kind)),
     ...textual(valueDifferences('with', was.params, now.params)),
     ...textual(valueDifferences('env', was.env, now.env)),
@@ -25,6 +26,12 @@ export const differences = (node: StageNode, now: KeyParts, record: StageRecord)
 };
 
 const textual = (texts: readonly string[]): readonly Difference[] => texts.map((text) => ({text}));
+
+/** An argument list may be long, and one word of it tell all; a text for the shell is shown whole. */
+const commandDifferences = (was: KeyParts['command'], now: KeyParts['command']): readonly string[] =>
+  was !== undefined && now !== undefined && typeof was !== 'string' && typeof now !== 'string'
+    ? wordDifferences('cmd', was, now)
+    : valueDifferences('cmd', was, now);
 
 /** Differences of two JSON values, each at its dotted path. Lists are compared whole. */
 export const valueDifferences = (path: string, was?: Json, now?: Json): readonly string[] => {

@@ -108,6 +108,23 @@ describe('why', () => {
     ]);
   });
 
+  it('shows the words of a command that changed', async () => {
+    const words = (...cmd: readonly string[]) => rig.graph({a: a({cmd})});
+    await rig.run(words('touch', '${out}/a', '${out}/b', '${out}/c'));
+    const now = (...cmd: readonly string[]) => reasons(words('touch', ...cmd), 'a');
+    expect(now('${out}/A', '${out}/b', '${out}/C')).toEqual([
+      'cmd[1] "${out}/a" → "${out}/A"',
+      'cmd[3] "${out}/c" → "${out}/C"',
+    ]);
+    expect(now('${out}/a', '${out}/b', '${out}/c', 'd', 'e')).toEqual(['cmd[4] added: "d" "e"']);
+    expect(now('-a', '${out}/a', '${out}/b', '${out}/c')).toEqual(['cmd[1] added: "-a"']);
+    expect(now('${out}/a')).toEqual(['cmd[2] removed (was "${out}/b" "${out}/c")']);
+    expect(now('${out}/d', '${out}/c')).toEqual(['cmd[1] "${out}/a" "${out}/b" → "${out}/d"']);
+    expect(reasons(rig.graph({a: a({cmd: 'touch'})}), 'a')).toEqual([
+      expect.stringMatching(/^cmd \[.*\] → "touch"$/),
+    ]);
+  });
+
   it('traces an input to what changed in the stage that makes it', async () => {
     await rig.run(rig.graph({a: a(), b}));
     const changed = rig.graph({a: a({cmd: 'echo 2 > ${out}/text'}), b});
