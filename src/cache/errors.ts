@@ -35,16 +35,18 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space left on the device',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'a file is larger than the limit of this shell or file system allows (see `ulimit -f`)',
   ENOTDIR: 'a part of its path is a file, not a directory',
 };
 
 const reason = (cause: NodeJS.ErrnoException): string =>
   `${reasons[cause.code ?? ''] ?? cause.message}${cause.path === undefined ? '' : ` (${cause.path})`}`;
 
-const remedy = (cause: NodeJS.ErrnoException): string =>
-  cause.code === 'ENOSPC' || cause.code === 'EDQUOT'
-    ? 'Free some space, for instance with `pipe cache gc`, or name another directory with --cache DIR or PIPE_CACHE.'
-    : 'Give yourself the right to write there, or name another directory with --cache DIR or PIPE_CACHE.';
+const remedy = ({code = ''}: NodeJS.ErrnoException): string => `${remedies[code] ?? 'Give yourself the right to write there'}, or ${another}.`;
+
+const space = 'Free some space, for instance with `pipe cache gc`';
+
+const remedies: Readonly<Record<string, string>> = {ENOSPC: space, EDQUOT: space, EFBIG: 'Raise that limit'};
 
 /** What a full or protected disk says, as CacheUnwritable; any other error as it is. */
 export const explained = (root: string, error: unknown): unknown => {

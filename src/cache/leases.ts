@@ -20,7 +20,7 @@ export const openLeases = (layout: Layout, write: Writer): Leases => ({
     for (let told = false; ; told = true) {
       signal.throwIfAborted();
       const got = await write(() => take(layout, key));
-      if ('release' in got) return got;
+      if ('release' in got) return {...got, setChild: (pid) => write(() => got.setChild(pid))};
       const left = deadline - performance.now();
       if (left <= 0) throw new LeaseTimeout(key, describeHolder(got), timeoutMs);
       if (!told) onWait?.(describeHolder(got));

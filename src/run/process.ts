@@ -38,6 +38,8 @@ const lastEventsMs = 1_000;
 /**
  * Runs a program as the leader of its own process group until the whole group has ended. Never throws for what the
  * program does.
+ *
+ * @throws what `onEvent` throws, once the group has ended; what `onStart` throws is an ending.
  */
 export const runProcess = async (command: Command, supervision: Supervision): Promise<Ending> => {
   const {execa} = await import('execa');
@@ -58,14 +60,41 @@ export const runProcess = async (command: Command, supervision: Supervision): Pr
   const finished = child.then((result) => result);
   if (pid === undefined)
     return {notStarted: (await finished).originalMessage ?? `${command.file} cannot be run`};
-  supervision.onStart(pid);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve(endRemains(pid))));
+  const guard = guardOf(pid);
+  guard.run(() => supervision.onStart(pid));
+  const notNoted = guard.error();
   const release = obey(pid, supervision);
-  const events = readEvents(child.stdio[3], supervision);
-  await new Promise<void>((resolve) => child.once('exit', () => resolve(endRemains(pid))));
+  const events = readEvents(child.stdio[3], supervision, guard.run);
+  await ended;
   await drain(child.stdio[3], events);
   release();
+  if (notNoted !== undefined) return {notStarted: notNoted.message};
+  guard.rethrow();
   const {exitCode, signal} = await finished;
   return {...(exitCode !== undefined && {exitCode}), ...(signal !== undefined && {signal})};
+};
+
+/**
+ * What is told to others while a process runs may fail, for instance as the disk is full. Then it is ended at once:
+ * nobody would be left to look after it.
+ */
+const guardOf = (pid: number) => {
+  let first: Error | undefined;
+  return {
+    run: (tell: () => void): void => {
+      try {
+        tell();
+      } catch (error) {
+        first ??= error as Error;
+        signalGroup(pid, 'SIGKILL');
+      }
+    },
+    error: (): Error | undefined => first,
+    rethrow: (): void => {
+      if (first !== undefined) throw first;
+    },
+  };
 };
 
 /** Passes stop and kill on to the group; returns how to end that. */
@@ -90,9 +119,14 @@ const obey = (pid: number, {stop, kill, graceMs}: Supervision): (() => void) => 
   };
 };
 
-const readEvents = (stream: Readable, {log, onEvent}: Supervision): Promise<void> => {
+const readEvents = (
+  stream: Readable,
+  {log, onEvent}: Supervision,
+  guarded: (tell: () => void) => void,
+): Promise<void> => {
   const note = (line: string): void => void writeSync(log, `pipe: not an event: ${line}\n`);
-  stream.setEncoding('utf8').on('data', eventReader(onEvent, note));
+  const read = eventReader(onEvent, note);
+  stream.setEncoding('utf8').on('data', (text: string) => guarded(() => read(text)));
   return new Promise((resolve) => stream.once('close', resolve).once('error', () => resolve()));
 };
 
