@@ -43,7 +43,9 @@ it('a process whose events cannot be taken is ended, and the error is told', asy
 });
 
 it('a log that cannot be written ends it as well', async () => {
-  const {ending, leader} = await runFailing('echo no event >&3', {log: openSync(rig.write('closed', ''), 'r')});
+  const {ending, leader} = await runFailing('echo no event >&3', {
+    log: openSync(rig.write('closed', ''), 'r'),
+  });
   expect(ending).toMatchObject({code: 'EBADF'});
   expect(isAlive(leader)).toBe(false);
 });
