@@ -13,8 +13,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "node_modules" / "@tensorflow"
-OWN = """BiasAdd BiasAddGrad BroadcastTo MatMul ReluGrad StatelessRandomNormal StatelessRandomUniform
-StatelessRandomUniformInt""".split()
+OWN = """AddV2 BiasAdd BiasAddGrad Bitcast BroadcastTo MatMul ReluGrad RightShift
+StatelessRandomUniformFullIntV2""".split()
 
 
 class Buffer(ctypes.Structure):

@@ -1,5 +1,5 @@
 import type {Attribute, Attributes} from './graph.ts';
-import type {OpAttribute} from './native.ts';
+import type {OpAttribute} from '../math/native.ts';
 
 /** Fields of attr_value.proto by TF_AttrType (tensorflow/c/tf_attrtype.h), as tfjs-node passes values to the addon. */
 const encoders: Readonly<Record<number, (value: never) => Attribute>> = {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {compileFor, type CompiledStep} from './compiled-step.ts';
 import {StepError} from './errors.ts';
-import {nativeBackend} from './native.ts';
+import {nativeBackend} from '../math/native.ts';
 import {checkNames, checkState, formsOf, signatureOf} from './signature.ts';
 import type {Example, RunningStep, Step, Tensors} from './step.ts';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {NativeBackend} from './native.ts';
+import type {NativeBackend} from '../math/native.ts';
 import {layOut} from './program.ts';
 import {record, type Recording} from './record.ts';
 import {rewriter} from './rewrite.ts';

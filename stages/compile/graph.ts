@@ -1,4 +1,4 @@
-import type {TypedArray} from './native.ts';
+import type {TypedArray} from '../math/native.ts';
 
 /** Numbers of TensorFlow's types.proto. */
 export const dataTypes = {float32: 1, int32: 3, bool: 10} as const;

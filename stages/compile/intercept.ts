@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import {StepError} from './errors.ts';
 import {dataTypes} from './graph.ts';
 import {withGraphKernels} from './kernels.ts';
-import type {NativeBackend} from './native.ts';
+import type {NativeBackend} from '../math/native.ts';
 import {describe} from './signature.ts';
 import {isConstant, type Tape} from './tape.ts';
 

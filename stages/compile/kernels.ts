@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {NativeBackend, OpAttribute, TensorMetadata} from './native.ts';
+import type {NativeBackend, OpAttribute, TensorMetadata} from '../math/native.ts';
 
 type Kernel = tf.KernelFunc;
 

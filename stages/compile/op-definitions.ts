@@ -11,6 +11,7 @@ Acos: T | T |
 Acosh: T | T |
 Add: T T | T |
 AddN: N*T | N T |
+AddV2: T T | T |
 All: - Tidx |  | keep_dims Tidx
 Any: - Tidx |  | keep_dims Tidx
 ArgMax: T Tidx | T | Tidx output_type
@@ -30,6 +31,7 @@ BatchToSpaceND: T Tblock_shape Tcrops | T | Tblock_shape Tcrops
 BiasAdd: T T | T | data_format
 BiasAddGrad: T | T | data_format
 Bincount: - - T | T |
+Bitcast: T | T type |
 BitwiseAnd: T T | T |
 BroadcastArgs: T T |  | T
 BroadcastTo: T Tidx | T | Tidx
@@ -152,6 +154,7 @@ ResizeNearestNeighbor: T - | T | align_corners half_pixel_centers
 ResizeNearestNeighborGrad: T - | T | align_corners half_pixel_centers
 Reverse: T - | T |
 ReverseV2: T Tidx | T | Tidx
+RightShift: T T | T |
 Round: T | T |
 Rsqrt: T | T |
 ScatterNd: Tindices T Tindices | T Tindices | bad_indices_policy
@@ -175,9 +178,7 @@ Sqrt: T | T |
 Square: T | T |
 SquaredDifference: T T | T |
 StatefulPartitionedCall!: Tin... | Tin Tout f | config config_proto executor_type
-StatelessRandomNormal: T Tseed |  | dtype T Tseed
-StatelessRandomUniform: T Tseed |  | dtype T Tseed
-StatelessRandomUniformInt: T Tseed dtype dtype | dtype T | Tseed
+StatelessRandomUniformFullIntV2: Tshape - - - |  | dtype Tshape
 StaticRegexReplace: - | pattern rewrite | replace_global
 StridedSlice: T Index Index Index | T Index | begin_mask end_mask ellipsis_mask new_axis_mask shrink_axis_mask
 StringNGrams: - Tsplits | separator ngram_widths left_pad right_pad pad_width preserve_short_sequences | Tsplits

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {StepError} from './errors.ts';
 import {dataTypes, type Value} from './graph.ts';
 import {intercept} from './intercept.ts';
-import type {NativeBackend} from './native.ts';
+import type {NativeBackend} from '../math/native.ts';
 import {checkState, describe} from './signature.ts';
 import type {Example, Step, Tensors} from './step.ts';
 import {startTape, type Tape} from './tape.ts';

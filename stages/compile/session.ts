@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {StepError} from './errors.ts';
-import type {NativeBackend} from './native.ts';
+import type {NativeBackend} from '../math/native.ts';
 import {encodeSavedModel, type Node} from './saved-model.ts';
 
 /** A graph that TensorFlow has loaded, with its variables. */

@@ -1,6 +1,6 @@
 import {compile, type CompileOptions} from './compile.ts';
 import {runEagerly} from './eager.ts';
-import {nativeBackend} from './native.ts';
+import {nativeBackend} from '../math/native.ts';
 import type {Example, RunningStep, Step} from './step.ts';
 
 /** Runs a step as a graph where that is asked for and the backend is TensorFlow, operation by operation elsewhere. */

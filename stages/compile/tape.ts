@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {graphAttributes} from './attributes.ts';
 import {constantBehind, constantNode, constantOf, type Value} from './graph.ts';
 import {inferAttributes} from './infer.ts';
-import type {Binding, TypedArray} from './native.ts';
+import type {Binding, TypedArray} from '../math/native.ts';
 
 /** The operations behind one eager call, as they pass through the addon. */
 export interface Tape {

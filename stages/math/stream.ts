@@ -5,16 +5,18 @@ import {philox, type Key} from './philox.ts';
  * A named source of random numbers without state: element i of a draw depends on the stream, the step and i, and on
  * nothing else. `normal(step, 4, 10)` is elements 10 to 13 of `normal(step, 14)`, so a sample does not change with
  * the batch it was drawn in, and a training that resumes at step n draws what the unbroken one drew. The three kinds
- * of draw are independent of each other. Drawn on the host: every backend sees the same numbers.
+ * of draw are independent of each other. Drawn on the host; `draws.ts` has the same numbers drawn inside a step.
  */
 export interface Stream {
+  /** The generator's, by which the same numbers can be had elsewhere. */
+  readonly key: Key;
   /** The child stream of this name: independent of its parent and of its siblings. */
   split(name: string): Stream;
   /** Uniform on [0, 1), multiples of 2⁻²⁴. */
   uniform(step: number, count: number, first?: number): Float32Array;
   /** Standard normal. */
   normal(step: number, count: number, first?: number): Float32Array;
-  /** Uniform on 0 … bound − 1, without bias; bound at most 2³¹. */
+  /** Uniform on 0 … bound − 1, up to a bias of bound / 2⁶⁴; bound at most 2³¹. */
   integers(step: number, count: number, bound: number, first?: number): Int32Array;
 }
 
@@ -25,16 +27,17 @@ export const rng = (seed: number): Stream => {
 };
 
 /** One position of the counter's second word for each kind of draw. */
-const kinds = {uniform: 0, normal: 1, integers: 2};
+export const kinds = {uniform: 0, normal: 1, integers: 2};
 
 const stream = (path: readonly [string, number, ...string[]]): Stream => {
   const digest = createHash('sha256').update(JSON.stringify(path)).digest();
   const key: Key = [digest.readInt32LE(0), digest.readInt32LE(4)];
   return {
+    key,
     split: (name) => stream([...path, name]),
     uniform: (step, count, first = 0) => uniform(key, range(step, count, first)),
     normal: (step, count, first = 0) => normal(key, range(step, count, first)),
-    integers: (step, count, bound, first = 0) => integers(key, range(step, count, first), bound),
+    integers: (step, count, bound, first = 0) => integers(key, range(step, count, first, 2), bound),
   };
 };
 
@@ -45,16 +48,17 @@ interface Range {
   readonly end: number;
 }
 
-/** Of 32 bits of block number, four elements each. */
-const maxElements = 2 ** 34;
+/** Blocks are numbered with 32 bits. */
+const maxBlocks = 2 ** 32;
 
-const range = (step: number, count: number, first: number): Range => {
+const range = (step: number, count: number, first: number, perBlock = 4): Range => {
   for (const [name, value] of Object.entries({step, count, first})) {
     if (!Number.isSafeInteger(value) || value < 0)
       throw new RangeError(`${name} is a natural number, got ${value}`);
   }
   const end = first + count;
-  if (end > maxElements) throw new RangeError(`A step has ${maxElements} elements, asked for number ${end}`);
+  const most = perBlock * maxBlocks;
+  if (end > most) throw new RangeError(`A step has ${most} elements, asked for number ${end}`);
   return {step: [step | 0, Math.floor(step / 2 ** 32)], first, end};
 };
 
@@ -96,27 +100,24 @@ const normal = (key: Key, range: Range): Float32Array => {
   return values;
 };
 
-/** Words above the last whole multiple of the bound are refused and drawn again from the next attempt's counter. */
+/** Two words, the lower first, are a number of 64 bits; its remainder is taken 16 bits at a time, within 2⁵³. */
 const integers = (key: Key, range: Range, bound: number): Int32Array => {
-  if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 31) {
-    throw new RangeError(`bound is an integer from 1 to 2³¹, got ${bound}`);
-  }
-  const limit = 2 ** 32 - (2 ** 32 % bound);
+  checkBound(bound);
   const values = new Int32Array(range.end - range.first);
-  eachBlock(key, kinds.integers, range, (words, at) => {
-    for (let i = 0; i < 4; i++) {
-      const word = words[i]! < limit ? words[i]! : redraw(key, range, range.first + at + i, limit);
-      values[at + i] = word % bound;
-    }
+  // Two elements a block: each stands where the four of its block's words would.
+  eachBlock(key, kinds.integers, {...range, first: 2 * range.first, end: 2 * range.end}, (words, at) => {
+    for (let i = 0; i < 4; i += 2) values[(at + i) / 2] = remainder(words[i + 1]!, words[i]!, bound);
   });
   return values;
 };
 
-const redraw = (key: Key, {step}: Range, element: number, limit: number): number => {
-  const words = new Uint32Array(4);
-  for (let attempt = 1; ; attempt++) {
-    philox(words, Math.floor(element / 4) | 0, kinds.integers + 4 * attempt, step[0], step[1], key);
-    const word = words[element % 4]!;
-    if (word < limit) return word;
-  }
+const remainder = (high: number, low: number, bound: number): number => {
+  const upper = ((high % bound) * 2 ** 16 + (low >>> 16)) % bound;
+  return (upper * 2 ** 16 + (low & 0xffff)) % bound;
+};
+
+/** @throws RangeError unless the bound is an integer from 1 to 2³¹. */
+export const checkBound = (bound: number): void => {
+  if (!Number.isInteger(bound) || bound < 1 || bound > 2 ** 31)
+    throw new RangeError(`bound is an integer from 1 to 2³¹, got ${bound}`);
 };

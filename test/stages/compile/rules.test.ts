@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
 import type {Value} from '../../../stages/compile/graph.ts';
-import {nativeBackend} from '../../../stages/compile/native.ts';
+import {nativeBackend} from '../../../stages/math/native.ts';
 import {record} from '../../../stages/compile/record.ts';
 import {rewriter} from '../../../stages/compile/rewrite.ts';
 import {rules} from '../../../stages/compile/rules.ts';

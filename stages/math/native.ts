@@ -16,10 +16,11 @@ export interface OpAttribute {
 
 export type TypedArray = Float32Array | Int32Array | Uint8Array;
 
-/** The addon's functions that steps are recorded and run with (tfjs-node's binding/tfjs_binding.cc). */
+/** Of the addon's functions (tfjs-node's binding/tfjs_binding.cc), those that are called past tfjs. */
 export interface Binding {
   createTensor(shape: readonly number[], dtype: number, values: TypedArray): number;
   tensorDataSync(id: number): TypedArray;
+  deleteTensor(id: number): void;
   executeOp(
     op: string,
     attributes: readonly OpAttribute[],
