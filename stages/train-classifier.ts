@@ -13,7 +13,7 @@ import {likelihoodError} from './metrics/likelihood-error.ts';
 import {makeNet} from './nets/make-net.ts';
 import {toTensors} from './nets/params.ts';
 import {networkOf} from './score/network.ts';
-import {drawBatch} from './train/batches.ts';
+import {dataTensors, drawBatch} from './train/batches.ts';
 import {checkClasses, checkData} from './train/check-data.ts';
 import {classifierObjective} from './train/classifier-objective.ts';
 import {fit} from './train/fit.ts';
@@ -47,9 +47,10 @@ export default defineStage({
     const trained = await fit({
       initial: net.init(stream.split('weights')),
       objective: classifierObjective(params.loss, net, prior),
-      frozen: params.loss.type === 'ce' ? {} : toTensors(prior.weights),
+      frozen: {...dataTensors(data), ...(params.loss.type !== 'ce' && toTensors(prior.weights))},
       optimizer: params.optimizer,
-      batch: (step) => drawBatch(data, params.batch_size, stream.split('batches'), step),
+      batches: (state) =>
+        drawBatch(state, {size: params.batch_size, classes: data.classes, stream: stream.split('batches')}),
       updates: params.updates,
       logEvery: params.log_every,
       ...(distance && {evaluate: (weights) => ({likelihood_error: distance(weights)})}),

@@ -14,7 +14,7 @@ import {rng} from './math/stream.ts';
 import {makeNet} from './nets/make-net.ts';
 import {scoreOfNet} from './score/of-net.ts';
 import {makeSde} from './sde/make-sde.ts';
-import {drawBatch} from './train/batches.ts';
+import {dataTensors, drawBatch} from './train/batches.ts';
 import {checkData} from './train/check-data.ts';
 import {fit} from './train/fit.ts';
 import type {Objective} from './train/training-step.ts';
@@ -51,7 +51,9 @@ export default defineStage({
       initial: net.init(stream.split('weights')),
       objective,
       optimizer: params.optimizer,
-      batch: (step) => drawBatch(data, params.batch_size, stream.split('batches'), step),
+      frozen: dataTensors(data),
+      batches: (state) =>
+        drawBatch(state, {size: params.batch_size, classes: data.classes, stream: stream.split('batches')}),
       updates: params.updates,
       logEvery: params.log_every,
       surroundings: {checkpoints, report, signal},

@@ -9,7 +9,7 @@ import {makeNet} from '../../stages/nets/make-net.ts';
 import {toTensors} from '../../stages/nets/params.ts';
 import {scoreOfNet} from '../../stages/score/of-net.ts';
 import {makeSde} from '../../stages/sde/make-sde.ts';
-import {drawBatch} from '../../stages/train/batches.ts';
+import {dataTensors, drawBatch} from '../../stages/train/batches.ts';
 import {classifierObjective} from '../../stages/train/classifier-objective.ts';
 import {layoutOf} from '../../stages/train/layout.ts';
 import {initialState, trainingStep, type Objective} from '../../stages/train/training-step.ts';
@@ -43,22 +43,21 @@ const objectives: Record<'dsm' | 'total', Objective> = {
 };
 
 const measure = (name: 'dsm' | 'total'): Readonly<Record<'wall' | 'cpu', number>> => {
-  const state = initialState(initial, name === 'total' ? toTensors(initial) : {});
-  const batch = (step: number) => drawBatch(data, 4000, rng(1), step);
+  const state = initialState(initial, {...dataTensors(data), ...(name === 'total' && toTensors(initial))});
+  const draws = {size: 4000, classes: data.classes, stream: rng(1)};
   const running = start(
-    trainingStep(layoutOf(initial), optimizer, objectives[name]),
-    {state, inputs: batch(0)},
+    trainingStep(layoutOf(initial), optimizer, objectives[name], (state) => drawBatch(state, draws)),
+    {state, inputs: {}},
     {compile},
   );
-  const run = (step: number): void => {
-    const inputs = batch(step);
-    const outputs = running.run(inputs);
+  const run = (): void => {
+    const outputs = running.run({});
     outputs['loss']!.dataSync();
-    tf.dispose([inputs, outputs]);
+    tf.dispose(outputs);
   };
-  for (let step = 0; step < 10; step++) run(step);
+  for (let step = 0; step < 10; step++) run();
   const [wall, cpu] = [performance.now(), process.cpuUsage()];
-  for (let step = 10; step < 10 + steps; step++) run(step);
+  for (let step = 0; step < steps; step++) run();
   const used = process.cpuUsage(cpu);
   return {wall: (performance.now() - wall) / steps, cpu: (used.user + used.system) / 1e3 / steps};
 };

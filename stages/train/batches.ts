@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type {Tensors} from '../compile/step.ts';
 import type {LabelledDraws} from '../losses/perturb.ts';
+import {integers, normal, uniform} from '../math/draws.ts';
 import type {Stream} from '../math/stream.ts';
 
 /** Points [N, d], row by row, with a class each. */
@@ -10,29 +12,32 @@ export interface LabelledPoints {
   readonly classes: number;
 }
 
+/** The data as tensors of a training's state, from which batches are drawn. */
+export const dataTensors = ({points, labels, width}: LabelledPoints): Tensors => ({
+  'data.points': tf.tensor2d(points, [labels.length, width]),
+  'data.labels': tf.tensor1d(labels, 'int32'),
+});
+
 /**
- * The batch of update number `step`: clean points `x0` [B, d] drawn with replacement, one-hot labels `y` [B, K],
- * times `t` [B] uniform in [0, 1) and noise `z` [B, d]. It depends on the stream and the number alone, so a resumed
- * training sees the batches of an unbroken one.
+ * The batch of an update, drawn inside the step: clean points `x0` [B, d] drawn with replacement, one-hot labels
+ * `y` [B, K], times `t` [B] uniform in [0, 1) and noise `z` [B, d]. It depends on the stream and on the number in
+ * `step` alone, so a resumed training sees the batches of an unbroken one.
  */
 export const drawBatch = (
-  data: LabelledPoints,
-  size: number,
-  stream: Stream,
-  step: number,
+  state: Tensors,
+  {size, classes, stream}: {readonly size: number; readonly classes: number; readonly stream: Stream},
 ): LabelledDraws => {
-  const {points, labels, width, classes} = data;
-  const rows = stream.split('rows').integers(step, size, labels.length);
-  const x0 = new Float32Array(size * width);
-  const y = new Float32Array(size * classes);
-  rows.forEach((row, i) => {
-    for (let j = 0; j < width; j++) x0[i * width + j] = points[row * width + j]!;
-    y[i * classes + labels[row]!] = 1;
-  });
+  const {
+    step,
+    'data.points': points,
+    'data.labels': labels,
+  } = state as Readonly<Record<'step' | 'data.points' | 'data.labels', tf.Tensor>>;
+  const [count, width] = points.shape as [number, number];
+  const rows = integers(stream.split('rows'), {step}, size, count);
   return {
-    x0: tf.tensor2d(x0, [size, width]),
-    y: tf.tensor2d(y, [size, classes]),
-    t: tf.tensor1d(stream.split('times').uniform(step, size)),
-    z: tf.tensor2d(stream.split('noise').normal(step, size * width), [size, width]),
+    x0: tf.gather(points, rows),
+    y: tf.cast(tf.oneHot(tf.gather(labels, rows) as tf.Tensor1D, classes), 'float32'),
+    t: uniform(stream.split('times'), {step}, [size]),
+    z: normal(stream.split('noise'), {step}, [size, width]),
   };
 };

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {OptimizerConfig} from '../../schemas/optimizer.ts';
 import {start} from '../compile/start.ts';
 import type {Tensors} from '../compile/step.ts';
+import type {LabelledDraws} from '../losses/perturb.ts';
 import type {Weights} from '../nets/net.ts';
 import type {Checkpoint} from './checkpoint.ts';
 import type {Curve} from '../artifacts/model.ts';
@@ -14,10 +15,11 @@ export interface Fit {
   /** Weights before the first update. */
   readonly initial: Weights;
   readonly objective: Objective;
-  /** Tensors that the objective reads and training does not change. */
-  readonly frozen?: Tensors;
+  /** Tensors that the objective and the batches read and training does not change. */
+  readonly frozen: Tensors;
   readonly optimizer: OptimizerConfig;
-  readonly batch: (step: number) => Tensors;
+  /** Each update's batch, from the state. */
+  readonly batches: (state: Tensors) => LabelledDraws;
   readonly updates: number;
   readonly logEvery: number;
   /** Further figures for the curves. */
@@ -28,19 +30,17 @@ export interface Fit {
 /** Trains from the initial weights, or goes on from a checkpoint, and returns the last weights and the curves. */
 export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly Curve[]}> => {
   const layout = layoutOf(fit.initial);
-  const step = trainingStep(layout, fit.optimizer, fit.objective);
+  const step = trainingStep(layout, fit.optimizer, fit.objective, fit.batches);
   const {evaluate, surroundings} = fit;
   const {weights, curves} = await train(
     {
       start: (saved) => {
         const state = saved ? {...stateOf(saved), ...fit.frozen} : initialState(fit.initial, fit.frozen);
-        const inputs = fit.batch(0);
-        const running = start(step, {state, inputs}, {compile: true});
+        const running = start(step, {state, inputs: {}}, {compile: true});
         surroundings.report.note(`${running.engine} step, made in ${Math.round(running.compileMs)} ms`);
-        tf.dispose([state, inputs]);
+        tf.dispose(state);
         return running;
       },
-      batch: fit.batch,
       updates: fit.updates,
       logEvery: fit.logEvery,
       ...(evaluate && {evaluate: (vector: Float32Array) => evaluate(unflatten(layout, vector))}),
@@ -51,7 +51,7 @@ export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly
 };
 
 const stateOf = ({step, weights, m, v}: Checkpoint): Tensors => ({
-  step: tf.scalar(step),
+  step: tf.scalar(step, 'int32'),
   weights: tf.tensor1d(weights),
   m: tf.tensor1d(m),
   v: tf.tensor1d(v),

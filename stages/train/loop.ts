@@ -2,15 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import {setImmediate as breathe} from 'node:timers/promises';
 import type {Report} from '../../src/stage/stage.ts';
 import type {Curve} from '../artifacts/model.ts';
-import type {RunningStep, Tensors} from '../compile/step.ts';
+import type {RunningStep} from '../compile/step.ts';
 import {readCheckpoint, writeCheckpoint, type Checkpoint} from './checkpoint.ts';
 import {intervals} from './intervals.ts';
 
 export interface Training {
   /** Starts the step from its first state, or from a checkpoint's. */
   readonly start: (saved: Checkpoint | undefined) => RunningStep;
-  /** Inputs of an update, from its number alone; disposed after it. */
-  readonly batch: (step: number) => Tensors;
   readonly updates: number;
   /** A point of the curves every so many updates. */
   readonly logEvery: number;
@@ -68,7 +66,7 @@ const updateAll = async (
   for (let step = saved?.step ?? 0; step < training.updates; step++) {
     const logged = step % training.logEvery === 0;
     const measured = logged ? measure(running, training, step) : {};
-    const figures = update(running, training.batch(step), step);
+    const figures = update(running, step);
     if (logged) curves.push({step, ...measured, ...figures});
     report.progress(step + 1, training.updates, figures);
     if (breathing()) await breathe();
@@ -96,12 +94,12 @@ type Figures = Readonly<Record<string, number>>;
 const measure = (running: RunningStep, {evaluate}: Training, step: number): Figures =>
   evaluate ? finite(evaluate(vectorsOf(running).weights), step) : {};
 
-const update = (running: RunningStep, batch: Tensors, step: number): Figures => {
-  const outputs = running.run(batch);
+const update = (running: RunningStep, step: number): Figures => {
+  const outputs = running.run({});
   const figures = Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [name, value.dataSync()[0]!]),
   );
-  tf.dispose([batch, outputs]);
+  tf.dispose(outputs);
   return finite(figures, step);
 };
 

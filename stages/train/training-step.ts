@@ -13,23 +13,26 @@ export type Objective = (
   batch: LabelledDraws,
 ) => {readonly loss: tf.Scalar; readonly figures: Readonly<Record<string, tf.Tensor>>};
 
+/** Where an update's batch comes from: what the state holds, or what the step is given. */
+export type Batches = (state: Tensors, inputs: Tensors) => LabelledDraws;
+
 /** Names in the state that belong to the training itself; the others are frozen and pass through. */
 const own = ['step', 'weights', 'm', 'v'];
 
 /**
- * One update as a pure function. The state holds the number of updates made (`step`), the weights and Adam's moments
- * as vectors [P], and whatever the objective reads but does not change; the outputs are `loss` and the figures.
+ * One update as a pure function. The state holds the number of updates made (`step`, int32), the weights and Adam's
+ * moments as vectors [P], and whatever the objective and the batches read; the outputs are `loss` and the figures.
  */
 export const trainingStep =
-  (layout: Layout, optimizer: OptimizerConfig, objective: Objective): Step =>
-  (state, batch) => {
+  (layout: Layout, optimizer: OptimizerConfig, objective: Objective, batches: Batches): Step =>
+  (state, inputs) => {
     const {step, weights, m, v} = state as Record<'step' | 'weights' | 'm' | 'v', tf.Tensor>;
     const frozen = Object.fromEntries(Object.entries(state).filter(([name]) => !own.includes(name)));
-    const {gradient, outputs} = differentiate(layout, weights, (params) =>
-      objective(params, frozen, batch as LabelledDraws),
-    );
-    const t = tf.add(step, 1);
-    return {state: {...state, ...adam(optimizer, weights, gradient, {m, v}, t), step: t}, outputs};
+    const batch = batches(state, inputs);
+    const {gradient, outputs} = differentiate(layout, weights, (params) => objective(params, frozen, batch));
+    const next = tf.add(step, tf.scalar(1, 'int32'));
+    const t = tf.cast(next, 'float32');
+    return {state: {...state, ...adam(optimizer, weights, gradient, {m, v}, t), step: next}, outputs};
   };
 
 /** The objective's gradient as a vector [P]. Taken by tensor and joined: differentiating the split itself costs more. */
@@ -59,5 +62,11 @@ const differentiate = (
 /** The state before the first update. */
 export const initialState = (weights: Weights, frozen: Tensors = {}): Tensors => {
   const vector = tf.tensor1d(flatten(weights));
-  return {step: tf.scalar(0), weights: vector, m: tf.zerosLike(vector), v: tf.zerosLike(vector), ...frozen};
+  return {
+    step: tf.scalar(0, 'int32'),
+    weights: vector,
+    m: tf.zerosLike(vector),
+    v: tf.zerosLike(vector),
+    ...frozen,
+  };
 };

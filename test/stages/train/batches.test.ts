@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
 import '../../helpers/tensorflow.ts';
 import {expectMean} from '../../helpers/close.ts';
-import {rng} from '../../../stages/math/stream.ts';
-import {drawBatch} from '../../../stages/train/batches.ts';
+import {rng, type Stream} from '../../../stages/math/stream.ts';
+import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
 
 /** Four points of width 3 in three classes; the last is of class 2. */
 const data = {
@@ -13,10 +13,12 @@ const data = {
   classes: 3,
 };
 const stream = rng(7).split('batches');
+const drawn = (size: number, stream: Stream, step: number) =>
+  drawBatch({...dataTensors(data), step: tf.scalar(step, 'int32')}, {size, classes: data.classes, stream});
 const numbers = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
 
 test('a batch has whole rows of the data, each with its own label as one-hot', () => {
-  const {x0, y, t, z} = drawBatch(data, 50, stream, 0);
+  const {x0, y, t, z} = drawn(50, stream, 0);
   expect([x0, y, t, z].map(({shape}) => shape)).toEqual([[50, 3], [50, 3], [50], [50, 3]]);
   const [points, labels] = [x0.arraySync() as number[][], y.arraySync() as number[][]];
   const oneHot = {0: [1, 0, 0], 10: [0, 1, 0], 20: [0, 1, 0], 30: [0, 0, 1]};
@@ -28,7 +30,7 @@ test('a batch has whole rows of the data, each with its own label as one-hot', (
 });
 
 test('rows are equally likely, times are uniform on [0, 1), noise is standard normal', () => {
-  const {x0, t, z} = drawBatch(data, 4000, stream, 1);
+  const {x0, t, z} = drawn(4000, stream, 1);
   const rows = numbers(tf.slice(x0, [0, 0], [4000, 1])).map((first) => first / 10);
   expectMean(rows, 1.5);
   expectMean(
@@ -51,8 +53,7 @@ test('rows are equally likely, times are uniform on [0, 1), noise is standard no
 });
 
 test('a batch depends on its number and its stream, and on nothing that was drawn before', () => {
-  const read = (step: number, seed = 7): number[][] =>
-    Object.values(drawBatch(data, 20, rng(seed), step)).map(numbers);
+  const read = (step: number, seed = 7): number[][] => Object.values(drawn(20, rng(seed), step)).map(numbers);
   const fifth = read(5);
   read(6);
   expect(read(5)).toEqual(fifth);

@@ -13,6 +13,7 @@ import {scoreOfNet} from '../../../stages/score/of-net.ts';
 import {makeSde} from '../../../stages/sde/make-sde.ts';
 import {classifierObjective} from '../../../stages/train/classifier-objective.ts';
 import {flatten, layoutOf, unflatten} from '../../../stages/train/layout.ts';
+import type {LabelledDraws} from '../../../stages/losses/perturb.ts';
 import {initialState, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
 
 type Values = Readonly<Record<string, readonly number[]>>;
@@ -80,7 +81,7 @@ const run = (name: keyof typeof objectives, lr: number) => {
   const optimizer = {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8} as const;
   const frozen = name === 'dsm' || name === 'ce' ? {} : toTensors(prior.weights);
   const running = runEagerly(
-    trainingStep(layout, optimizer, objectives[name]),
+    trainingStep(layout, optimizer, objectives[name], (_state, inputs) => inputs as LabelledDraws),
     initialState(initial, frozen),
   );
   const losses = [0, 1, 2].map(() => running.run(batch())['loss']!.dataSync()[0]!);

@@ -13,7 +13,7 @@ import {makeNet} from '../../../stages/nets/make-net.ts';
 import type {Weights} from '../../../stages/nets/net.ts';
 import {scoreOfNet} from '../../../stages/score/of-net.ts';
 import {ve} from '../../../stages/sde/ve.ts';
-import {drawBatch} from '../../../stages/train/batches.ts';
+import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
 import {fit} from '../../../stages/train/fit.ts';
 import {DivergedError} from '../../../stages/train/loop.ts';
 
@@ -49,7 +49,8 @@ const training = (last = Infinity, lr = 1e-3) =>
       figures: {},
     }),
     optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8},
-    batch: (step) => drawBatch(data, 50, rng(5), step),
+    frozen: dataTensors(data),
+    batches: (state) => drawBatch(state, {size: 50, classes: data.classes, stream: rng(5)}),
     updates,
     logEvery: 7,
     surroundings: {checkpoints, ...stoppingAfter(last)},
