@@ -4,9 +4,9 @@ import {start} from '../compile/start.ts';
 import type {Stream} from '../math/stream.ts';
 import type {ClassPosterior} from '../score/posterior.ts';
 import {langevin, releasedPc, type Update} from './updates.ts';
-import {startingPoints, walk, walkInputs, walkStep, type Rows} from './walk.ts';
+import {walk, walkState, walkStep, type Rows} from './walk.ts';
 
-/** Points walked at once: bounds memory, and changes no sample. */
+/** Points walked at once: bounds memory, and changes no sample. A multiple of 4, see Rows. */
 const batchRows = 10_000;
 
 /**
@@ -43,13 +43,11 @@ const drawRows = async (
 ): Promise<Float32Array> => {
   // All of them first: a σ that the noising never has is refused before the walk, not on its way.
   const times = updates.map(({sigma}) => sde.time(sigma));
-  const inputs = (update: Update, i: number) => walkInputs(stream, times[i]!, update, i, rows);
-  const state = {...weights(), x: tf.tensor2d(startingPoints(stream, rows), [rows.count, rows.width])};
-  const example = inputs(updates[0]!, 0);
-  const running = start(walkStep(posterior), {state, inputs: example}, {compile: true});
-  tf.dispose([state, example]);
+  const state = {...weights(), ...walkState(stream, updates, times, rows)};
+  const running = start(walkStep(posterior, stream), {state, inputs: {}}, {compile: true});
+  tf.dispose(state);
   try {
-    return await walk(running, updates, inputs, onUpdate);
+    return await walk(running, updates.length, onUpdate);
   } finally {
     running.dispose();
   }
