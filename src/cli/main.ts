@@ -1,4 +1,5 @@
 import {failure} from './line/failure.ts';
+import {runCommandLine} from './line/program.ts';
 import {version} from './line/version.ts';
 import {endOnClosedPipe} from './print/closed-pipe.ts';
 
@@ -7,7 +8,6 @@ export const main = async (words: readonly string[]): Promise<number> => {
   endOnClosedPipe();
   try {
     if (words.length === 1 && ['-V', '--version'].includes(words[0] as string)) return printVersion();
-    const {runCommandLine} = await import('./line/program.ts');
     return await runCommandLine(words);
   } catch (error) {
     const {message, code} = failure(error);
@@ -16,7 +16,7 @@ export const main = async (words: readonly string[]): Promise<number> => {
   }
 };
 
-/** Asked for by scripts and editors at every start, so it loads nothing else. */
+/** Asked for by scripts and editors at every start, so it makes no command line. */
 const printVersion = (): number => {
   process.stdout.write(`${version()}\n`);
   return 0;
