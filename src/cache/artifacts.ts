@@ -32,5 +32,8 @@ export const openArtifacts = (layout: Layout, write: Writer): Artifacts => {
 const findArtifacts = (layout: Layout, prefix: string): readonly string[] => {
   const root = layout.dir('artifacts');
   const shards = prefix.length >= 2 ? [prefix.slice(0, 2)] : namesIn(root);
-  return shards.flatMap((shard) => namesIn(`${root}/${shard}`)).filter((digest) => digest.startsWith(prefix)).sort();
+  return shards
+    .flatMap((shard) => namesIn(`${root}/${shard}`))
+    .filter((digest) => digest.startsWith(prefix))
+    .sort();
 };

@@ -73,7 +73,10 @@ export interface Leases {
    * @param onWait called once, with the holder, when it has to wait.
    * @throws LeaseTimeout after `timeoutMs`.
    */
-  acquire(key: string, options: {signal: AbortSignal; timeoutMs?: number; onWait?: (holder: string) => void}): Promise<Lease>;
+  acquire(
+    key: string,
+    options: {signal: AbortSignal; timeoutMs?: number; onWait?: (holder: string) => void},
+  ): Promise<Lease>;
   /**
    * Ends what killed runners of this machine left behind: the process groups their leases name, and the leases.
    * Returns one line for each process group that was ended. Every command begins with it; it is free when there is nothing.

@@ -1,4 +1,13 @@
-import {chmodSync, constants, copyFileSync, linkSync, lstatSync, mkdirSync, renameSync, rmSync} from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import type {CheckoutWay} from './cache.ts';
 import {TargetExists} from './errors.ts';
@@ -10,7 +19,11 @@ import {uniqueName} from './replace.ts';
  * Writes the files of an artifact to a new directory: beside the target first, then renamed, so that a checkout is
  * there whole or not at all.
  */
-export const writeCheckout = async (from: string, files: readonly ManifestFile[], to: string): Promise<CheckoutWay> => {
+export const writeCheckout = async (
+  from: string,
+  files: readonly ManifestFile[],
+  to: string,
+): Promise<CheckoutWay> => {
   const target = resolve(to);
   if (lstatSync(target, {throwIfNoEntry: false}) !== undefined) throw new TargetExists(target);
   const partial = `${target}.${uniqueName()}.partial`;

@@ -42,7 +42,8 @@ const reasons: Readonly<Record<string, string>> = {
 const reason = (cause: NodeJS.ErrnoException): string =>
   `${reasons[cause.code ?? ''] ?? cause.message}${cause.path === undefined ? '' : ` (${cause.path})`}`;
 
-const remedy = ({code = ''}: NodeJS.ErrnoException): string => `${remedies[code] ?? 'Give yourself the right to write there'}, or ${another}.`;
+const remedy = ({code = ''}: NodeJS.ErrnoException): string =>
+  `${remedies[code] ?? 'Give yourself the right to write there'}, or ${another}.`;
 
 const space = 'Free some space, for instance with `pipe cache gc`';
 
@@ -51,7 +52,9 @@ const remedies: Readonly<Record<string, string>> = {ENOSPC: space, EDQUOT: space
 /** What a full or protected disk says, as CacheUnwritable; any other error as it is. */
 export const explained = (root: string, error: unknown): unknown => {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return code !== undefined && code in reasons ? new CacheUnwritable(root, error as NodeJS.ErrnoException) : error;
+  return code !== undefined && code in reasons
+    ? new CacheUnwritable(root, error as NodeJS.ErrnoException)
+    : error;
 };
 
 /** The bytes of an artifact are not those its digest names. */
@@ -59,7 +62,9 @@ export class ArtifactDamaged extends Error {
   readonly digest: string;
   readonly paths: readonly string[];
   constructor(digest: string, paths: readonly string[]) {
-    super(`Artifact ${digest.slice(0, 12)} is damaged: ${paths.join(', ')}.\nRun its pipeline again: it will be made anew.`);
+    super(
+      `Artifact ${digest.slice(0, 12)} is damaged: ${paths.join(', ')}.\nRun its pipeline again: it will be made anew.`,
+    );
     this.name = 'ArtifactDamaged';
     this.digest = digest;
     this.paths = paths;

@@ -45,16 +45,26 @@ export const gc = (cache: Cache, options: GcOptions): GcReport => {
   };
 };
 
-const totalBytes = (entries: Iterable<Entry>): number => [...entries].reduce((sum, entry) => sum + entry.bytes, 0);
+const totalBytes = (entries: Iterable<Entry>): number =>
+  [...entries].reduce((sum, entry) => sum + entry.bytes, 0);
 
 /** What goes; records and logs last, since they follow the artifacts. */
-const choose = (cache: Cache, entries: readonly Entry[], needs: Needs, options: GcOptions): ReadonlySet<Entry> => {
+const choose = (
+  cache: Cache,
+  entries: readonly Entry[],
+  needs: Needs,
+  options: GcOptions,
+): ReadonlySet<Entry> => {
   const graceMs = graceBefore(needs, options.graceMs);
-  const free = entries.filter((entry) => entry.usedMs < graceMs && !isNeeded(entry, needs) && !isFollower(entry));
+  const free = entries.filter(
+    (entry) => entry.usedMs < graceMs && !isNeeded(entry, needs) && !isFollower(entry),
+  );
   const expiredMs = Math.min(graceMs, Date.now() - options.keepMs);
   const going = new Set(free.filter((entry) => entry.usedMs < expiredMs));
   if (options.maxBytes !== undefined) addOldest(going, free, totalBytes(entries) - options.maxBytes);
-  const followers = entries.filter((entry) => isFollower(entry) && entry.usedMs < graceMs && !isNeeded(entry, needs));
+  const followers = entries.filter(
+    (entry) => isFollower(entry) && entry.usedMs < graceMs && !isNeeded(entry, needs),
+  );
   for (const entry of unfollowed(cache, entries, going, followers, expiredMs)) going.add(entry);
   return going;
 };
@@ -104,9 +114,13 @@ const unfollowed = (
   followers: readonly Entry[],
   expiredMs: number,
 ): readonly Entry[] => {
-  const staying = new Set(entries.filter((entry) => entry.sort === 'artifact' && !going.has(entry)).map(({id}) => id));
+  const staying = new Set(
+    entries.filter((entry) => entry.sort === 'artifact' && !going.has(entry)).map(({id}) => id),
+  );
   const isUseless = ({id}: Entry): boolean => !staying.has(cache.records.read(id)?.artifact ?? '');
-  return followers.filter((entry) => isUseless(entry) && (entry.sort === 'record' || entry.usedMs < expiredMs));
+  return followers.filter(
+    (entry) => isUseless(entry) && (entry.sort === 'record' || entry.usedMs < expiredMs),
+  );
 };
 
 /** Records go first, so that none is without its artifact for longer than a moment. */

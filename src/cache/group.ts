@@ -39,7 +39,9 @@ export const membersOf = (group: number): readonly number[] =>
 /** Numbers of all processes, none without /proc. */
 export const processes = (): readonly number[] => {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
   } catch {
     return [];
   }

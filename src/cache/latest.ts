@@ -44,4 +44,6 @@ const readLatest = (path: string): Latest | undefined => {
 };
 
 const isKeys = (stages: unknown): boolean =>
-  typeof stages === 'object' && stages !== null && Object.values(stages).every((key) => typeof key === 'string');
+  typeof stages === 'object' &&
+  stages !== null &&
+  Object.values(stages).every((key) => typeof key === 'string');

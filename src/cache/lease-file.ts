@@ -61,7 +61,9 @@ export const readLease = (path: string): Held | undefined => {
 const parse = (text: string): LeaseFile | undefined => {
   try {
     const file = JSON.parse(text) as LeaseFile | {readonly version: 0};
-    return file.version === 1 && typeof file.nonce === 'string' && typeof file.owner.pid === 'number' ? file : undefined;
+    return file.version === 1 && typeof file.nonce === 'string' && typeof file.owner.pid === 'number'
+      ? file
+      : undefined;
   } catch {
     return undefined;
   }

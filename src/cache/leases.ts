@@ -49,7 +49,11 @@ const take = async (layout: Layout, name: string): Promise<Lease | Held> => {
  * without it a slow second taker could remove the lease that the first has just acquired. Returns who is doing it if
  * somebody else is.
  */
-const bury = async (layout: Layout, name: string, dead: Held): Promise<Held | {readonly ended: readonly number[]}> => {
+const bury = async (
+  layout: Layout,
+  name: string,
+  dead: Held,
+): Promise<Held | {readonly ended: readonly number[]}> => {
   const right = await take(layout, `${name}-${dead.nonce}`);
   if ('alive' in right) return right;
   try {

@@ -25,7 +25,11 @@ const targetsOf = (root: string, link: string, path: string, above: readonly str
   const source = resolveInside(root, link, path);
   if (!statSync(source).isDirectory()) return [{path, source}];
   if (above.includes(source) || link.startsWith(`${source}/`))
-    throw new ArtifactRefused(path, 'is a link to a directory that holds it', 'Remove the link, or make it a copy.');
+    throw new ArtifactRefused(
+      path,
+      'is a link to a directory that holds it',
+      'Remove the link, or make it a copy.',
+    );
   return leavesOf(source).flatMap((leaf) => {
     const at = {path: `${path}/${leaf.path}`, source: `${source}/${leaf.path}`};
     if (leaf.type === 'link') return targetsOf(root, at.source, at.path, [...above, source]);
@@ -41,7 +45,11 @@ const resolveInside = (root: string, link: string, path: string): string => {
     throw new ArtifactRefused(path, 'is a link to nothing', 'Remove it, or write what it should point to.');
   }
   if (source === root || source.startsWith(`${root}/`)) return source;
-  throw new ArtifactRefused(path, `is a link that leads out of the artifact, to ${source}`, 'Copy the file instead.');
+  throw new ArtifactRefused(
+    path,
+    `is a link that leads out of the artifact, to ${source}`,
+    'Copy the file instead.',
+  );
 };
 
 const addName = (source: string, path: string): void => {

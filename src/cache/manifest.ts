@@ -21,7 +21,12 @@ export interface Manifest {
  */
 export const manifestText = ({version, kind, files}: Manifest): string =>
   JSON.stringify({
-    files: files.map(({bytes, executable, path, sha256: digest}) => ({bytes, executable, path, sha256: digest})),
+    files: files.map(({bytes, executable, path, sha256: digest}) => ({
+      bytes,
+      executable,
+      path,
+      sha256: digest,
+    })),
     kind,
     version,
   });

@@ -21,7 +21,8 @@ export const present = (layout: Layout, digest: string): boolean => {
   return manifest.files.every((file) => hasSize(`${dir}/${file.path}`, file.bytes));
 };
 
-const isDirectory = (path: string): boolean => lstatSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
+const isDirectory = (path: string): boolean =>
+  lstatSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
 
 const hasSize = (path: string, bytes: number): boolean => {
   const stat = lstatSync(path, {throwIfNoEntry: false});

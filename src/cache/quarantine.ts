@@ -8,7 +8,12 @@ export const quarantine = (layout: Layout, digest: string): string =>
   setAside(layout, 'damaged', layout.artifact(digest), digest);
 
 /** Moves a file or directory into `damaged/` or `tainted/` under a name that begins with `name`. */
-export const setAside = (layout: Layout, where: 'damaged' | 'tainted', path: string, name: string): string => {
+export const setAside = (
+  layout: Layout,
+  where: 'damaged' | 'tainted',
+  path: string,
+  name: string,
+): string => {
   const target = `${layout.dir(where)}/${basename(name)}-${uniqueName()}`;
   mkdirSync(layout.dir(where), {recursive: true});
   try {

@@ -14,7 +14,8 @@ export const openRecords = (layout: Layout, write: Writer): Records => {
   const read = (key: string): StageRecord | undefined => readRecord(layout, key);
   return {
     read,
-    write: (record) => write(() => replaceFile(layout.record(record.key), sealed(JSON.stringify(record)), 'durable')),
+    write: (record) =>
+      write(() => replaceFile(layout.record(record.key), sealed(JSON.stringify(record)), 'durable')),
     latest: (pipelineFile) => latestKeys(layout, pipelineFile),
     setLatest: (pipelineFile, keys) => write(() => mergeLatest(layout, pipelineFile, keys)),
     *all() {

@@ -1,4 +1,14 @@
-import {chmodSync, closeSync, constants, copyFileSync, fchmodSync, fstatSync, lstatSync, openSync, renameSync} from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  renameSync,
+} from 'node:fs';
 import {hashPaced, makePace, type Pace} from './hash.ts';
 import type {ManifestFile} from './manifest.ts';
 import {uniqueName} from './replace.ts';

@@ -15,7 +15,10 @@ export const settle = (dir: string): readonly string[] => {
   let leaves = leavesOf(dir);
   for (const leaf of leaves) checkLeaf(leaf);
   if (leaves.some(({type}) => type !== 'file')) {
-    replaceLinks(dir, leaves.filter(({type}) => type === 'link'));
+    replaceLinks(
+      dir,
+      leaves.filter(({type}) => type === 'link'),
+    );
     for (const {path, type} of leavesOf(dir)) if (type === 'directory') removeEmpty(dir, path);
     leaves = leavesOf(dir);
   }
@@ -27,7 +30,11 @@ export const settle = (dir: string): readonly string[] => {
 const checkLeaf = ({path, type}: Leaf): void => {
   checkName(path);
   if (type === 'special')
-    throw new ArtifactRefused(path, 'is a socket, a pipe or a device', 'Leave only files in the artifact’s directory.');
+    throw new ArtifactRefused(
+      path,
+      'is a socket, a pipe or a device',
+      'Leave only files in the artifact’s directory.',
+    );
 };
 
 /** Removes an empty directory below `dir`, and those above it that this leaves empty. */

@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync} from "node:fs";
+import {existsSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {makePace} from './hash.ts';
 import type {Layout} from './layout.ts';

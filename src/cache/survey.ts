@@ -82,7 +82,9 @@ const fileEntry = (sort: Sort, id: string, path: string): readonly Entry[] => {
 const treeEntry = (sort: Sort, id: string, path: string): readonly Entry[] => {
   const stat = statOf(path);
   if (stat === undefined) return [];
-  const leaves = stat.isDirectory() ? leavesOf(path).flatMap((leaf) => statOf(`${path}/${leaf.path}`) ?? []) : [];
+  const leaves = stat.isDirectory()
+    ? leavesOf(path).flatMap((leaf) => statOf(`${path}/${leaf.path}`) ?? [])
+    : [];
   const bytes = leaves.reduce((sum, leaf) => sum + leaf.size, stat.isDirectory() ? 0 : stat.size);
   const usedMs = leaves.reduce((newest, leaf) => Math.max(newest, leaf.mtimeMs), stat.mtimeMs);
   return [{sort, id, path, bytes, usedMs}];

@@ -35,10 +35,12 @@ export const makeVerifier = (layout: Layout): ((digest: string) => Promise<reado
   };
 
   // Another process may move a damaged artifact aside while this one looks at it: look again at what is left.
-  const checkAgain = (digest: string) => (error: unknown): Promise<readonly string[]> => {
-    if (isAbsence(error)) return checkWhole(digest);
-    throw error;
-  };
+  const checkAgain =
+    (digest: string) =>
+    (error: unknown): Promise<readonly string[]> => {
+      if (isAbsence(error)) return checkWhole(digest);
+      throw error;
+    };
   const checkWhole = (digest: string): Promise<readonly string[]> => check(digest).catch(checkAgain(digest));
 
   // Two stages that start together and read the same artifact have it hashed once.
@@ -70,7 +72,9 @@ const look = (dir: string, manifest: Manifest): Look => {
   const now = Date.now();
   return {
     damaged: [...new Set([...missing, ...extra, ...changed])].sort(),
-    signature: sha256(stats.map(({stat}) => `${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`).join()),
+    signature: sha256(
+      stats.map(({stat}) => `${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`).join(),
+    ),
     settled: stats.every(({stat}) => isSettled(stat, now)),
   };
 };

@@ -23,7 +23,11 @@ describe('store', () => {
     expect(digest).toBe(digestOf(['artifact/1', manifest as unknown as Json]));
     expect(manifestText(manifest)).toBe(canonicalJson(manifest as unknown as Json));
     const path = cache.artifacts.path(digest);
-    expect([modeOf(`${path}/a.txt`), modeOf(`${path}/b/run.sh`), modeOf(`${path}/b`)]).toEqual(['444', '555', '755']);
+    expect([modeOf(`${path}/a.txt`), modeOf(`${path}/b/run.sh`), modeOf(`${path}/b`)]).toEqual([
+      '444',
+      '555',
+      '755',
+    ]);
     expect(fs.readdirSync(`${cache.root}/staging`)).toEqual([]);
     expect(cache.artifacts.present(digest)).toBe(true);
     expect(await cache.artifacts.verify(digest)).toEqual([]);
@@ -69,7 +73,10 @@ describe('store', () => {
     const digest = await storeTree(cache, {});
     expect([cache.artifacts.present(digest), await cache.artifacts.verify(digest)]).toEqual([true, []]);
     fs.rmdirSync(cache.artifacts.path(digest));
-    expect([cache.artifacts.present(digest), await cache.artifacts.verify(digest)]).toEqual([false, ['files']]);
+    expect([cache.artifacts.present(digest), await cache.artifacts.verify(digest)]).toEqual([
+      false,
+      ['files'],
+    ]);
   });
 
   test('turns links inside into files without a second copy', async () => {
@@ -94,12 +101,24 @@ describe('store', () => {
   });
 
   test.each([
-    ['a link that leads out', (dir: string) => fs.symlinkSync('/etc/hostname', `${dir}/x`), /"x" is a link that leads out .* to .*\nCopy/],
+    [
+      'a link that leads out',
+      (dir: string) => fs.symlinkSync('/etc/hostname', `${dir}/x`),
+      /"x" is a link that leads out .* to .*\nCopy/,
+    ],
     ['a link to nothing', (dir: string) => fs.symlinkSync('nowhere', `${dir}/x`), /"x" is a link to nothing/],
-    ['a link to its parent', (dir: string) => fs.symlinkSync('.', `${dir}/x`), /"x" is a link to a directory that holds it/],
+    [
+      'a link to its parent',
+      (dir: string) => fs.symlinkSync('.', `${dir}/x`),
+      /"x" is a link to a directory that holds it/,
+    ],
     ['a pipe', (dir: string) => execFileSync('mkfifo', [`${dir}/x`]), /"x" is a socket, a pipe or a device/],
     ['a line break', (dir: string) => fs.writeFileSync(`${dir}/x\ny`, ''), /"x\\ny" has a line break/],
-    ['a name that is not UTF-8', (dir: string) => fs.writeFileSync(Buffer.concat([Buffer.from(`${dir}/`), Buffer.of(0xff)]), ''), /not UTF-8/],
+    [
+      'a name that is not UTF-8',
+      (dir: string) => fs.writeFileSync(Buffer.concat([Buffer.from(`${dir}/`), Buffer.of(0xff)]), ''),
+      /not UTF-8/,
+    ],
   ])('refuses %s', async (_, spoil, message) => {
     const cache = openCache(scratch());
     const dir = cache.stage();
@@ -122,15 +141,22 @@ describe('store', () => {
 
   test('reads back every tree it was given', async () => {
     const cache = openCache(scratch());
-    const name = fc.stringMatching(/^[^/\0\n\ufffd]{1,12}$/).filter((text) => text !== '.' && text !== '..' && Buffer.from(text).toString() === text);
-    const path = fc.tuple(fc.constantFrom('', 'd/', 'd/e/', '__proto__/'), name).map(([dir, leaf]) => `${dir}file ${leaf}`);
+    const name = fc
+      .stringMatching(/^[^/\0\n\ufffd]{1,12}$/)
+      .filter((text) => text !== '.' && text !== '..' && Buffer.from(text).toString() === text);
+    const path = fc
+      .tuple(fc.constantFrom('', 'd/', 'd/e/', '__proto__/'), name)
+      .map(([dir, leaf]) => `${dir}file ${leaf}`);
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(fc.tuple(path, fc.string()), {selector: ([p]) => p, maxLength: 6}), async (files) => {
-        const tree = Object.fromEntries(files);
-        const digest = await storeTree(cache, tree);
-        expect(readTree(cache.artifacts.path(digest))).toEqual(tree);
-        expect(await cache.artifacts.verify(digest)).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(fc.tuple(path, fc.string()), {selector: ([p]) => p, maxLength: 6}),
+        async (files) => {
+          const tree = Object.fromEntries(files);
+          const digest = await storeTree(cache, tree);
+          expect(readTree(cache.artifacts.path(digest))).toEqual(tree);
+          expect(await cache.artifacts.verify(digest)).toEqual([]);
+        },
+      ),
       {seed: 7, numRuns: 40},
     );
   });
@@ -189,10 +215,13 @@ describe('checkout', () => {
     const digest = await storeTree(cache, {'a/b': 'x', c: ''});
     const way = await cache.artifacts.checkout(digest, `${root}/out/here`);
     expect(readTree(`${root}/out/here`)).toEqual({'a/b': 'x', c: ''});
-    const shared = fs.statSync(`${root}/out/here/a/b`).ino === fs.statSync(`${cache.artifacts.path(digest)}/a/b`).ino;
+    const shared =
+      fs.statSync(`${root}/out/here/a/b`).ino === fs.statSync(`${cache.artifacts.path(digest)}/a/b`).ino;
     expect(shared).toBe(way === 'hard link');
     expect(way).not.toBe('copy');
-    await expect(cache.artifacts.checkout(digest, `${root}/out/here`)).rejects.toThrow(/out\/here exists already/);
+    await expect(cache.artifacts.checkout(digest, `${root}/out/here`)).rejects.toThrow(
+      /out\/here exists already/,
+    );
     expect(fs.readdirSync(`${root}/out`)).toEqual(['here']);
   });
 
@@ -201,7 +230,10 @@ describe('checkout', () => {
     const cache = openCache(`${root}/cache`);
     const digest = await storeTree(cache, {a: 'x'});
     fs.appendFileSync(`${cache.artifacts.path(digest)}/a`, '!');
-    await expect(cache.artifacts.checkout(digest, `${root}/out`)).rejects.toMatchObject({name: 'ArtifactDamaged', paths: ['a']});
+    await expect(cache.artifacts.checkout(digest, `${root}/out`)).rejects.toMatchObject({
+      name: 'ArtifactDamaged',
+      paths: ['a'],
+    });
     expect(fs.existsSync(`${root}/out`)).toBe(false);
   });
 });

@@ -36,7 +36,11 @@ test('a kill at any moment of storing leaves a whole artifact or none, and no re
   const base = scratch();
   const file = bundled(program);
   const run = (root: string, at: number): ReturnType<typeof spawnSync> =>
-    spawnSync(process.execPath, [file, root, JSON.stringify(tree), JSON.stringify(recordOf('a', '')), `${at}`], {encoding: 'utf8'});
+    spawnSync(
+      process.execPath,
+      [file, root, JSON.stringify(tree), JSON.stringify(recordOf('a', '')), `${at}`],
+      {encoding: 'utf8'},
+    );
   const steps = Number(run(`${base}/whole`, 0).stdout);
   const digest = openCache(`${base}/whole`).artifacts.find('')[0] as string;
   expect(steps).toBeGreaterThan(15);

@@ -50,8 +50,17 @@ test('what a pipeline file last made, or a pin names, stays; the rest goes with 
   expect(wet).toEqual(dry);
   expect(sorts(wet)).toEqual(['artifact', 'artifact', 'log', 'log', 'record', 'record']);
   for (const {path} of wet.removed) expect(fs.existsSync(path)).toBe(false);
-  expect([needed, pinned, young, old, orphan].map(cache.artifacts.present)).toEqual([true, true, true, false, false]);
-  expect([cache.records.read(keyOf('young')), cache.records.read(keyOf('old'))]).toEqual([recordOf('young', young), undefined]);
+  expect([needed, pinned, young, old, orphan].map(cache.artifacts.present)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect([cache.records.read(keyOf('young')), cache.records.read(keyOf('old'))]).toEqual([
+    recordOf('young', young),
+    undefined,
+  ]);
   expect(await cache.artifacts.verify(needed)).toEqual([]);
   expect(fs.readdirSync(`${cache.root}/staging`)).toEqual([]);
   expect(gc(cache, options).removed).toEqual([]);
@@ -82,10 +91,20 @@ test('what killed runs left goes, what live ones work with stays', async () => {
   cache.keepTainted(cache.stage(), keyOf('tainted'));
   cache.artifacts.quarantine(await make(cache, 'damaged', 100));
   fs.mkdirSync(`${cache.root}/code/install`, {recursive: true});
-  for (const name of ['code', 'unused']) fs.writeFileSync(`${cache.root}/code/install/${keyOf(name)}.mjs`, '');
+  for (const name of ['code', 'unused'])
+    fs.writeFileSync(`${cache.root}/code/install/${keyOf(name)}.mjs`, '');
   fs.writeFileSync(`${cache.root}/code/table.json`, JSON.stringify({a: {digest: keyOf('code')}}));
-  for (const dir of ['staging', 'checkpoints', 'tainted', 'damaged', 'code', 'records', 'logs']) age(`${cache.root}/${dir}`, 100);
-  expect(sorts(gc(cache, options))).toEqual(['bundle', 'checkpoint', 'damaged', 'log', 'record', 'staging', 'tainted']);
+  for (const dir of ['staging', 'checkpoints', 'tainted', 'damaged', 'code', 'records', 'logs'])
+    age(`${cache.root}/${dir}`, 100);
+  expect(sorts(gc(cache, options))).toEqual([
+    'bundle',
+    'checkpoint',
+    'damaged',
+    'log',
+    'record',
+    'staging',
+    'tainted',
+  ]);
   expect([mine, dead, ...checkpoints].map((path) => fs.existsSync(path))).toEqual([true, false, true, false]);
   expect(fs.readdirSync(`${cache.root}/code/install`)).toEqual([`${keyOf('code')}.mjs`]);
   lease.release();
@@ -96,20 +115,30 @@ test('bundles are found however deep they lie, and stay while the table or a run
   const cache = openCache(`${root}/cache`);
   const packages = `${root}/node_modules`;
   const code = (name: string): string => `${cache.root}/code/install/own/${keyOf(name)}.mjs`;
-  for (const dir of [`${cache.root}/code/install/own`, `${packages}/one`]) fs.mkdirSync(dir, {recursive: true});
+  for (const dir of [`${cache.root}/code/install/own`, `${packages}/one`])
+    fs.mkdirSync(dir, {recursive: true});
   fs.writeFileSync(`${packages}/one/index.mjs`, '');
-  for (const dir of ['install', 'install/own']) fs.symlinkSync(packages, `${cache.root}/code/${dir}/node_modules`);
+  for (const dir of ['install', 'install/own'])
+    fs.symlinkSync(packages, `${cache.root}/code/${dir}/node_modules`);
   const names = ['table', 'running', 'killed', 'unused'];
   for (const name of names) fs.writeFileSync(code(name), '');
   fs.writeFileSync(`${code('half')}.1.tmp`, '');
-  fs.writeFileSync(`${cache.root}/code/table.json`, JSON.stringify({a: {bundle: `install/own/${keyOf('table')}.mjs`}}));
+  fs.writeFileSync(
+    `${cache.root}/code/table.json`,
+    JSON.stringify({a: {bundle: `install/own/${keyOf('table')}.mjs`}}),
+  );
   for (const name of ['running', 'killed']) {
     const job = `${cache.stage()}/../job.json`;
     fs.writeFileSync(job, JSON.stringify({bundle: code(name)}));
     if (name === 'killed') disown(job.replace('job.json', 'owner.json'));
   }
   for (const dir of ['code', 'staging']) age(`${cache.root}/${dir}`, 100);
-  expect(sorts(gc(cache, {...options, keepMs: -1000, graceMs: -1000}))).toEqual(['bundle', 'bundle', 'leftover', 'staging']);
+  expect(sorts(gc(cache, {...options, keepMs: -1000, graceMs: -1000}))).toEqual([
+    'bundle',
+    'bundle',
+    'leftover',
+    'staging',
+  ]);
   expect(names.map((name) => fs.existsSync(code(name)))).toEqual([true, true, false, false]);
   expect(fs.existsSync(`${packages}/one/index.mjs`)).toBe(true);
 });

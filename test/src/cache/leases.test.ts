@@ -38,14 +38,19 @@ const contender = `
   });
   setTimeout(() => {}, 60000);`;
 
-const start = (program: string, root: string, what: string): {child: ChildProcess; line: () => Promise<string>} => {
+const start = (
+  program: string,
+  root: string,
+  what: string,
+): {child: ChildProcess; line: () => Promise<string>} => {
   const child = spawn(process.execPath, [program, root, key, what], {stdio: ['pipe', 'pipe', 'inherit']});
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines = createInterface({input: child.stdout})[Symbol.asyncIterator]();
   return {child, line: async () => String((await lines.next()).value)};
 };
 
-const ended = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.once('exit', resolve));
+const ended = (child: ChildProcess): Promise<unknown> =>
+  new Promise((resolve) => child.once('exit', resolve));
 
 /** Starts an owner, has it take the lease and start a stage, and kills it. Returns the stage's process group. */
 const killedOwner = async (root: string, what: string): Promise<number> => {
@@ -69,10 +74,13 @@ test('one holder at a time; the next gets it on release', async () => {
   const cache = openCache(scratch());
   const first = await cache.leases.acquire(key, {signal});
   const told: string[] = [];
-  const second = cache.leases.acquire(key, {signal, onWait: (holder) => {
+  const second = cache.leases.acquire(key, {
+    signal,
+    onWait: (holder) => {
       told.push(holder);
       first.release();
-    }});
+    },
+  });
   (await second).release();
   expect(told).toEqual([expect.stringMatching(new RegExp(`^process ${process.pid} on `))]);
   expect(fs.readdirSync(`${cache.root}/leases`)).toEqual([]);
@@ -83,7 +91,10 @@ test('gives up in time, or when told to, and leaves the holder its lease', async
   const held = await cache.leases.acquire(key, {signal});
   await expect(cache.leases.acquire(key, {signal, timeoutMs: 20})).rejects.toThrow(LeaseTimeout);
   const stop = new AbortController();
-  const waiting = cache.leases.acquire(key, {signal: stop.signal, onWait: () => stop.abort(new Error('enough'))});
+  const waiting = cache.leases.acquire(key, {
+    signal: stop.signal,
+    onWait: () => stop.abort(new Error('enough')),
+  });
   await expect(waiting).rejects.toThrow('enough');
   expect(fs.existsSync(leaseFile(cache.root))).toBe(true);
   held.release();
@@ -115,19 +126,25 @@ test('processes that race for a key execute it once, though a dead owner was in 
   expect(fs.readdirSync(`${root}/leases`)).toEqual([]);
 });
 
-test.each(['stage', 'stubborn', 'leaderless', 'unnoted'])('reap ends the %s that a killed owner left', {timeout: 20_000}, async (what) => {
-  const root = scratch();
-  const group = await killedOwner(root, what);
-  onTestFinished(() => {
+test.each(['stage', 'stubborn', 'leaderless', 'unnoted'])(
+  'reap ends the %s that a killed owner left',
+  {timeout: 20_000},
+  async (what) => {
+    const root = scratch();
+    const group = await killedOwner(root, what);
+    onTestFinished(() => {
       if (membersOf(group).length > 0) process.kill(-group, 'SIGKILL');
     });
-  expect(membersOf(group)).not.toEqual([]);
-  const {leases} = openCache(root);
-  expect(await leases.reap()).toEqual([expect.stringContaining(`process group ${group} of key ${key.slice(0, 12)}, left by process`)]);
-  expect(membersOf(group)).toEqual([]);
-  expect(fs.readdirSync(`${root}/leases`)).toEqual([]);
-  expect(await leases.reap()).toEqual([]);
-});
+    expect(membersOf(group)).not.toEqual([]);
+    const {leases} = openCache(root);
+    expect(await leases.reap()).toEqual([
+      expect.stringContaining(`process group ${group} of key ${key.slice(0, 12)}, left by process`),
+    ]);
+    expect(membersOf(group)).toEqual([]);
+    expect(fs.readdirSync(`${root}/leases`)).toEqual([]);
+    expect(await leases.reap()).toEqual([]);
+  },
+);
 
 test('a child that was not noted is found by its environment, and nobody else is', async () => {
   const root = scratch();
@@ -140,7 +157,9 @@ test('a child that was not noted is found by its environment, and nobody else is
     {PIPE_OUT: out, PIPE_CHECKPOINTS: cache.checkpoints(keyOf('b'))},
   ].map((env) => spawn('sleep', ['60'], {detached: true, stdio: 'ignore', env: {...process.env, ...env}}));
   onTestFinished(() => others.forEach((child) => void child.kill('SIGKILL')));
-  expect(await cache.leases.reap()).toEqual([expect.stringContaining(`process group ${group} of key ${key.slice(0, 12)}`)]);
+  expect(await cache.leases.reap()).toEqual([
+    expect.stringContaining(`process group ${group} of key ${key.slice(0, 12)}`),
+  ]);
   expect(membersOf(group)).toEqual([]);
   expect(others.map(({pid = 0}) => membersOf(pid))).toEqual(others.map(({pid}) => [`${pid}`]));
 });
@@ -163,11 +182,26 @@ const rewrite = (root: string, edit: (file: LeaseFile) => LeaseFile): void => {
 
 test.each<[string, (file: LeaseFile) => LeaseFile, number, 'taken' | 'kept']>([
   ['lives', (file) => file, 0, 'kept'],
-  ['has the number of an earlier one', (file) => ({...file, owner: {...file.owner, started: '1'}}), 0, 'taken'],
-  ['ran before the machine was started anew', (file) => ({...file, owner: {...file.owner, boot: 'before'}}), 0, 'taken'],
+  [
+    'has the number of an earlier one',
+    (file) => ({...file, owner: {...file.owner, started: '1'}}),
+    0,
+    'taken',
+  ],
+  [
+    'ran before the machine was started anew',
+    (file) => ({...file, owner: {...file.owner, boot: 'before'}}),
+    0,
+    'taken',
+  ],
   ['gave a sign of life elsewhere', (file) => ({...file, owner: {...file.owner, host: 'far'}}), 60, 'kept'],
   ['has been silent elsewhere', (file) => ({...file, owner: {...file.owner, host: 'far'}}), 130, 'taken'],
-  ['is in another container', (file) => ({...file, owner: {...file.owner, space: 'pid:[1]', started: '1'}}), 0, 'kept'],
+  [
+    'is in another container',
+    (file) => ({...file, owner: {...file.owner, space: 'pid:[1]', started: '1'}}),
+    0,
+    'kept',
+  ],
 ])('a lease whose owner %s', async (_, edit, silentS, outcome) => {
   const cache = openCache(scratch());
   await cache.leases.acquire(key, {signal});

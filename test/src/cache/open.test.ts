@@ -30,7 +30,11 @@ test('the first write gives the cache its version; another version is refused wi
 test.each([
   ['a file', 'file', /file: it is a file, not a directory\.\n.*--cache DIR or PIPE_CACHE/],
   ['a path through a file', 'file/cache', /a part of its path is a file/],
-  ['a directory whose version is one', 'other', /other\/version, which says a cache's format, is not a file there/],
+  [
+    'a directory whose version is one',
+    'other',
+    /other\/version, which says a cache's format, is not a file there/,
+  ],
 ])('%s cannot be a cache', (_, path, says) => {
   const root = scratch();
   fs.writeFileSync(`${root}/file`, '');
@@ -42,17 +46,21 @@ test.each([
 test('nobody is told to delete what is not a cache', () => {
   const root = scratch();
   fs.writeFileSync(`${root}/version`, 'v1.2.3\n');
-  expect(() => openCache(root)).toThrow(/is not a cache of pipe: its file `version` says "v1.2.3"\.\n[^]*--cache DIR/);
+  expect(() => openCache(root)).toThrow(
+    /is not a cache of pipe: its file `version` says "v1.2.3"\.\n[^]*--cache DIR/,
+  );
   expect(() => openCache(root)).not.toThrow(/delete/);
 });
 
-test.skipIf(process.platform === 'win32')('a read-only cache can be read, and writing to it is explained', async () => {
-  const root = scratch();
-  fs.chmodSync(root, 0o755);
-  const cache = openCache(`${root}/cache`);
-  const digest = await storeTree(cache, {a: 'x'});
-  cache.records.write(recordOf('a', digest));
-  const program = bundled(`
+test.skipIf(process.platform === 'win32')(
+  'a read-only cache can be read, and writing to it is explained',
+  async () => {
+    const root = scratch();
+    fs.chmodSync(root, 0o755);
+    const cache = openCache(`${root}/cache`);
+    const digest = await storeTree(cache, {a: 'x'});
+    cache.records.write(recordOf('a', digest));
+    const program = bundled(`
     import {openCache} from './src/cache/open.ts';
     const [root, digest, key] = process.argv.slice(2);
     const cache = openCache(root);
@@ -61,16 +69,23 @@ test.skipIf(process.platform === 'win32')('a read-only cache can be read, and wr
     said.push(await attempt(() => cache.stage()), await attempt(() => cache.leases.acquire(key, {signal: new AbortController().signal})));
     said.push(await attempt(() => openCache(root + '/unreadable')));
     console.log(JSON.stringify(said));`);
-  fs.chmodSync(program, 0o644);
-  fs.mkdirSync(`${root}/cache/unreadable`, {mode: 0o300});
-  for (const dir of ['', '/artifacts', '/staging', '/records']) fs.chmodSync(`${root}/cache${dir}`, 0o555);
-  // The superuser may write anywhere; nobody may not.
-  const nobody = process.getuid?.() === 0 ? {uid: 65534, gid: 65534} : {};
-  const {stdout, stderr} = spawnSync(process.execPath, [program, `${root}/cache`, digest, keyOf('a')], {encoding: 'utf8', ...nobody});
-  for (const dir of ['', '/artifacts', '/staging', '/records']) fs.chmodSync(`${root}/cache${dir}`, 0o755);
-  expect(stderr).toBe('');
-  const [damaged, found, ...answers] = JSON.parse(stdout) as [string[], boolean, string, string, string];
-  expect(answers.pop()).toMatch(/^CacheMisplaced: .*\/unreadable: you have no right to read it\.\n/);
-  expect([damaged, found]).toEqual([[], true]);
-  for (const refusal of answers) expect(refusal).toMatch(/^CacheUnwritable: Cannot write the cache .*: permission denied \(.*\)\.\nGive yourself/);
-});
+    fs.chmodSync(program, 0o644);
+    fs.mkdirSync(`${root}/cache/unreadable`, {mode: 0o300});
+    for (const dir of ['', '/artifacts', '/staging', '/records']) fs.chmodSync(`${root}/cache${dir}`, 0o555);
+    // The superuser may write anywhere; nobody may not.
+    const nobody = process.getuid?.() === 0 ? {uid: 65534, gid: 65534} : {};
+    const {stdout, stderr} = spawnSync(process.execPath, [program, `${root}/cache`, digest, keyOf('a')], {
+      encoding: 'utf8',
+      ...nobody,
+    });
+    for (const dir of ['', '/artifacts', '/staging', '/records']) fs.chmodSync(`${root}/cache${dir}`, 0o755);
+    expect(stderr).toBe('');
+    const [damaged, found, ...answers] = JSON.parse(stdout) as [string[], boolean, string, string, string];
+    expect(answers.pop()).toMatch(/^CacheMisplaced: .*\/unreadable: you have no right to read it\.\n/);
+    expect([damaged, found]).toEqual([[], true]);
+    for (const refusal of answers)
+      expect(refusal).toMatch(
+        /^CacheUnwritable: Cannot write the cache .*: permission denied \(.*\)\.\nGive yourself/,
+      );
+  },
+);

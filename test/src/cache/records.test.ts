@@ -23,7 +23,7 @@ test('notices a flip of any bit and sets the record aside', () => {
     records.write(recordOf('a', keyOf('one')));
     const bytes = fs.readFileSync(file(root, key));
     const at = Math.floor((bytes.length * trial) / 30);
-    bytes[at] = (bytes[at] ?? 0) ^ (1 << trial % 7);
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << (trial % 7));
     fs.writeFileSync(file(root, key), bytes);
     expect(records.read(key)).toBeUndefined();
     expect(fs.existsSync(file(root, key))).toBe(false);
