@@ -1,8 +1,7 @@
 import {utimesSync} from 'node:fs';
 import type {Lease} from './cache.ts';
-import {readLease, removeLease, type LeaseFile} from './lease-file.ts';
+import {extendLease, isLease, removeLease, type LeaseFile} from './lease-file.ts';
 import {identify} from './owner.ts';
-import {replaceFile} from './replace.ts';
 
 const SIGN_MS = 10_000;
 
@@ -11,13 +10,13 @@ const SIGN_MS = 10_000;
  * go by; the timer keeps no process running.
  */
 export const holdLease = (path: string, file: LeaseFile): Lease => {
-  const isOurs = (): boolean => readLease(path)?.nonce === file.nonce;
+  const isOurs = (): boolean => isLease(path, file.nonce);
   const timer = setInterval(() => {
     if (isOurs()) giveSign(path);
   }, SIGN_MS).unref();
   return {
     setChild: (pid) => {
-      if (isOurs()) replaceFile(path, JSON.stringify({...file, child: identify(pid)}), 'quick');
+      if (isOurs()) extendLease(path, {...file, child: identify(pid)});
     },
     release: () => {
       clearInterval(timer);

@@ -69,9 +69,26 @@ const parse = (text: string): LeaseFile | undefined => {
   }
 };
 
-/** Removes a lease if it is still the one that was meant. */
+/** Whether a lease is still the one that was meant. */
+export const isLease = (path: string, nonce: string): boolean => {
+  try {
+    return parse(readFileSync(path, 'utf8'))?.nonce === nonce;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+};
+
+/**
+ * Writes a lease again, longer than before and in its place: who reads it meanwhile may find it torn, which counts as
+ * held. Another file under its name would cost several times as much, at every stage.
+ */
+export const extendLease = (path: string, file: LeaseFile): void =>
+  writeFileSync(path, JSON.stringify(file), {flag: 'r+'});
+
+/** Removes a lease if it is still the one that was meant, torn or not. */
 export const removeLease = (path: string, nonce: string): void => {
-  if (readLease(path)?.nonce !== nonce) return;
+  if (!isLease(path, nonce) && readLease(path)?.nonce !== nonce) return;
   try {
     unlinkSync(path);
   } catch (error) {
