@@ -38,16 +38,19 @@ export type Trial =
 /** Runs a stage's process once, from an empty directory to a filled one. What a failed try wrote is removed. */
 export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunContext): Promise<Trial> => {
   const out = run.cache.stage();
-  const told = listen();
-  const [startedAt, begin] = [Date.now(), performance.now()];
-  const failure = await supervise(node, attempt, out, told.hear, run);
-  const stopped = run.stop.aborted || run.kill.aborted;
-  const error = failure ?? (readdirSync(out).length === 0 ? `wrote nothing into its directory` : undefined);
-  if (error === undefined && !stopped) {
+  let made = false;
+  try {
+    const told = listen();
+    const [startedAt, begin] = [Date.now(), performance.now()];
+    const failure = await supervise(node, attempt, out, told.hear, run);
+    if (run.stop.aborted || run.kill.aborted) return {state: 'stopped'};
+    if (failure !== undefined) return {state: 'failed', error: failure};
+    if (readdirSync(out).length === 0) return {state: 'failed', error: `wrote nothing into its directory`};
+    made = true;
     return {state: 'made', out, startedAt, durationMs: performance.now() - begin, ...told};
+  } finally {
+    if (!made) rmSync(dirname(out), {recursive: true, force: true});
   }
-  rmSync(dirname(out), {recursive: true, force: true});
-  return stopped ? {state: 'stopped'} : {state: 'failed', error: error as string};
 };
 
 /** Keeps what a stage says that belongs in its record. */
