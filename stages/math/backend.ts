@@ -38,6 +38,8 @@ export const startBackend = async ({threads}: {threads: number}): Promise<Engine
 const loadTensorflow = (threads: number): string | undefined => {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] ??= `${threads}`;
+  // Operations that do not wait for each other run at once, on threads of their own if not told otherwise.
+  process.env['TF_NUM_INTEROP_THREADS'] ??= `${threads}`;
   // tfjs-node 4.22 calls two functions that Node 23 removed.
   Object.assign(util, {isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray});
   try {
