@@ -26,24 +26,31 @@ const matMul: Rule = (value, {op, inputs, attributes}) => {
   return becomes(value, 'MatMul', inputs, {...T, transpose_a: adj_x, transpose_b: adj_y});
 };
 
-/** x + b with b [n] along the last axis of a product: the form in which TensorFlow adds a bias within the product. */
+/** x + b with b [n] along the last axis of a product or a convolution: the form in which TensorFlow adds it within. */
 const biasAdd: Rule = (value, {op, inputs}) => {
   const [product, bias] = inputs;
-  if ((op !== 'Add' && op !== 'AddV2') || !behind(product!, 'MatMul') || bias!.shape.length !== 1)
-    return undefined;
-  if (!sameForm(product!, value) || bias!.shape[0] !== value.shape[1]) return undefined;
+  if ((op !== 'Add' && op !== 'AddV2') || bias!.shape.length !== 1) return undefined;
+  if (!behind(product!, 'MatMul') && !behind(product!, 'Conv2D')) return undefined;
+  if (!sameForm(product!, value) || bias!.shape[0] !== value.shape.at(-1)) return undefined;
   return becomes(value, 'BiasAdd', [product!, bias!], T);
 };
 
-/** The sum over rows, which is the gradient of a bias: TensorFlow has a faster kernel for it than Sum. */
+/** The sum over all axes but the last, which is the gradient of a bias: TensorFlow's kernel for it is faster than Sum. */
 const biasAddGrad: Rule = (value, {op, inputs, attributes}) => {
   const [x, axes] = inputs;
-  if (op !== 'Sum' || value.dtype !== dataTypes.float32 || x!.shape.length !== 2) return undefined;
-  const axis = constantBehind(axes!);
-  const overRows = axis?.bytes.length === 4 && axis.bytes.every((byte) => byte === 0);
+  if (op !== 'Sum' || value.dtype !== dataTypes.float32 || x!.shape.length < 2) return undefined;
   const keeps = attributes['keep_dims'];
-  if (!overRows || (keeps && 'bool' in keeps && keeps.bool)) return undefined;
+  if (!areLeading(axes!, x!.shape.length - 1) || (keeps && 'bool' in keeps && keeps.bool)) return undefined;
   return becomes(value, 'BiasAddGrad', [x!], T);
+};
+
+/** Whether axes are the constants 0, 1, … count − 1. */
+const areLeading = (axes: Value, count: number): boolean => {
+  const constant = constantBehind(axes);
+  if (!constant || constant.repeated || constant.bytes.length !== 4 * count) return false;
+  const {buffer, byteOffset, byteLength} = constant.bytes;
+  const numbers = new DataView(buffer, byteOffset, byteLength);
+  return Array.from({length: count}, (_, i) => i).every((i) => numbers.getInt32(4 * i, true) === i);
 };
 
 /** dy · (x > 0) as one operation in place of three and their intermediate arrays; the same for finite dy. */

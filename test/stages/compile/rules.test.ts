@@ -11,6 +11,8 @@ const inputs = {
   x: tf.tensor2d([1, -2, 3, 0, 5, -6], [3, 2]),
   w: tf.tensor2d([1, 2, 3, 4], [2, 2]),
   b: tf.tensor1d([1, 2]),
+  image: tf.ones([2, 3, 4, 2]),
+  window: tf.ones([3, 3, 2, 2]),
 };
 
 /** The operations that an output is made of after the rules, outermost first, constants left out. */
@@ -39,10 +41,27 @@ test('a bias is added within a product', () => {
   expect(operations(({x, b}) => tf.add(x, b), 'biasAdd')[0]).toMatch(/^Add/);
 });
 
-test('a sum over rows is the gradient of a bias', () => {
+test('a bias is added within a convolution', () => {
+  const convolved = ({image, window}: typeof inputs) =>
+    tf.conv2d(image as tf.Tensor4D, window as tf.Tensor4D, 1, 'same');
+  expect(operations((given) => tf.add(convolved(given), given.b), 'biasAdd').slice(0, 2)).toEqual([
+    'BiasAdd',
+    'Conv2D',
+  ]);
+  expect(operations((given) => tf.add(convolved(given), given.image), 'biasAdd')[0]).toMatch(/^Add/);
+  expect(operations((given) => tf.add(convolved(given), tf.slice(given.b, 0, 1)), 'biasAdd')[0]).toMatch(
+    /^Add/,
+  );
+});
+
+test('a sum over rows, or over all pixels, is the gradient of a bias', () => {
   expect(operations(({x}) => tf.sum(x, 0), 'biasAddGrad')[0]).toBe('BiasAddGrad');
   expect(operations(({x}) => tf.sum(x, 1), 'biasAddGrad')).toContain('Sum');
   expect(operations(({x}) => tf.sum(x), 'biasAddGrad')).toContain('Sum');
+  expect(operations(({image}) => tf.sum(image, [0, 1, 2]), 'biasAddGrad')).toEqual(['BiasAddGrad']);
+  expect(operations(({image}) => tf.sum(image, [0, 1]), 'biasAddGrad')).toContain('Sum');
+  expect(operations(({image}) => tf.sum(image, [0, 2, 3]), 'biasAddGrad')).toContain('Sum');
+  expect(operations(({image}) => tf.sum(image, [0, 1, 2], true), 'biasAddGrad')).toContain('Sum');
 });
 
 test('a gate is the gradient of relu', () => {
