@@ -14,7 +14,7 @@ type Forward = (x: tf.Tensor, save: tf.GradSaveFunc) => {value: tf.Tensor; gradF
 type Backward = (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor;
 
 /** tf.customGrad for one input, whose declared type has no room for its own convention. */
-const custom = (forward: Forward): Unary =>
+export const custom = (forward: Forward): Unary =>
   tf.customGrad<tf.Tensor>(forward as Parameters<typeof tf.customGrad>[0]);
 
 /** y = value(x), with the vector-Jacobian product `pull(dy, x)`. */
@@ -38,10 +38,13 @@ export const tanh: Unary = pointwise(tf.tanh, (x) => tf.sub(1, tf.square(tanh(x)
 /** log(1 + eˣ). */
 export const softplus: Unary = pointwise(tf.softplus, (x) => sigmoid(x));
 
-/** x · sigmoid(x). */
+/** x · sigmoid(x). Its derivative, s + x s (1 − s), is made of what the value is made of: a graph has that already. */
 export const swish: Unary = pointwise(
   (x) => tf.mul(x, tf.sigmoid(x)),
-  (x) => tf.mul(sigmoid(x), tf.add(tf.mul(x, sigmoid(tf.neg(x))), 1)),
+  (x) => {
+    const s = sigmoid(x);
+    return tf.mul(s, tf.add(tf.sub(x, tf.mul(x, s)), 1));
+  },
 );
 
 /** max(x, 0); its derivative at 0 is 0, and its second derivative is 0 everywhere. */
@@ -74,11 +77,11 @@ export const logSoftmax: Unary = differentiable(
 );
 
 /** Sum over some axes, kept with length 1. Its adjoint is `spread`; tfjs multiplies by an array of ones instead. */
-const collapse = (x: tf.Tensor, axes: readonly number[]): tf.Tensor =>
+export const collapse = (x: tf.Tensor, axes: readonly number[]): tf.Tensor =>
   custom((x) => ({value: tf.sum(x, [...axes], true), gradFunc: (dy) => spread(dy, x.shape)}))(x);
 
 /** Repeats the axes of length 1 up to `shape`. Its adjoint is `collapse`. */
-const spread = (x: tf.Tensor, shape: readonly number[]): tf.Tensor => {
+export const spread = (x: tf.Tensor, shape: readonly number[]): tf.Tensor => {
   const axes = shape.flatMap((length, i) => (x.shape[i] === length ? [] : [i]));
   if (axes.length === 0) return x;
   const repeats = shape.map((length, i) => (axes.includes(i) ? length : 1));

@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {describe, expect, test} from 'vitest';
+import {conv2d} from '../../../stages/math/conv2d.ts';
+import {expectClose} from '../../helpers/close.ts';
+import {drawn, imageOf, pixels, testDerivatives, type Operation} from '../../helpers/derivatives.ts';
+import '../../helpers/tensorflow.ts';
+
+/** Cross-correlation by its definition: every output is a sum over window and input channels. */
+const oracle = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor): number[] => {
+  const [batch, height, width] = x.shape as [number, number, number];
+  const [rows, columns, inputs, outputs] = weight.shape as [number, number, number, number];
+  const [image, window, offsets] = [pixels(x), pixels(weight), bias.dataSync()];
+  return imageOf([batch, height, width, outputs], (b, h, w, o) => {
+    let sum = offsets[o]!;
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++)
+        for (let c = 0; c < inputs; c++)
+          sum += image(b, h + i - (rows - 1) / 2, w + j - (columns - 1) / 2, c) * window(i, j, c, o);
+    return sum;
+  });
+};
+
+const layer = (height: number, width: number) => ({
+  x: drawn('x', [2, 2, 4, 2]),
+  // Small enough that sums over windows are of order 1: differences of large numbers would lose their digits.
+  weight: tf.mul(drawn('weight', [height, width, 2, 3]), 0.3),
+  bias: drawn('bias', [3]),
+});
+const apply: Operation = ({x, weight, bias}) => conv2d(x!, weight!, bias!);
+
+describe.each([
+  [3, 3],
+  [1, 1],
+  [1, 3],
+])('a window of %d × %d', (height, width) => {
+  test('sums over window and channels', () => {
+    const {x, weight, bias} = layer(height, width);
+    const y = conv2d(x, weight, bias);
+    expect(y.shape).toEqual([2, 2, 4, 3]);
+    expectClose(y, oracle(x, weight, bias));
+  });
+});
+
+describe.each([3, 1])('a window of %d pixels’ side', (side) => {
+  testDerivatives(apply, () => layer(side, side));
+});
+
+/** ⟨u, ∂⟨dy, x ∗ w⟩/∂w⟩ is what the registered gradient differentiates, here with steps and edges it does not use itself. */
+test.each([
+  [2, 'same'],
+  [1, 'valid'],
+] as const)('the gradient of weights is linear in images: step %d, %s', (stride, pad) => {
+  const weights = drawn('weight', [3, 3, 2, 3]) as tf.Tensor4D;
+  const image = drawn('x', [2, 6, 4, 2]) as tf.Tensor4D;
+  const y = (x: tf.Tensor, w: tf.Tensor): tf.Tensor =>
+    tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad);
+  const dy = drawn('dy', y(image, weights).shape);
+  const along = drawn('along', weights.shape);
+  const paired = (x: tf.Tensor): tf.Tensor =>
+    tf.sum(tf.mul(tf.grad((w: tf.Tensor) => tf.sum(tf.mul(y(x, w), dy)))(weights), along));
+  const expected = tf.grad((x: tf.Tensor) => tf.sum(tf.mul(y(x, along), dy)))(image);
+  expectClose(tf.grad(paired)(image), expected);
+});
+
+test('what does not fit is refused', () => {
+  const {x, weight, bias} = layer(3, 3);
+  expect(() => conv2d(x, drawn('even', [2, 3, 2, 3]), bias)).toThrow('2 × 3 has no middle');
+  expect(() => conv2d(x, drawn('wide', [3, 3, 5, 3]), bias)).toThrow('[3, 3, 5, 3] do not fit');
+  expect(() => conv2d(x, weight, drawn('short', [2]))).toThrow('3 channels need as many biases, got 2');
+});
