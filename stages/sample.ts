@@ -32,7 +32,7 @@ export default defineStage({
     class_scores: many(model),
   },
   output: samples,
-  run: async ({params: {count, scale, sampler, seed}, inputs, report, signal, threads}) => {
+  run: async ({params: {count, scale, sampler, seed}, inputs, report, signal, threads, compile}) => {
     const stream = rng(seed).split('sample');
     const ofClass = (label: number): Stream => stream.split(`class ${label}`);
     if (sampler.type === 'perturbed-data')
@@ -46,7 +46,8 @@ export default defineStage({
         await breathe();
         signal.throwIfAborted();
       };
-      drawn.push(await drawClass(posterior, sampler, count, ofClass(label), onUpdate));
+      const surroundings = {compile, report, onUpdate};
+      drawn.push(await drawClass(posterior, sampler, count, ofClass(label), surroundings));
     }
     return joined(posteriors[0]!.width, drawn);
   },

@@ -36,7 +36,7 @@ export default defineStage({
   ),
   inputs: {data: one(dataset), score: one(model)},
   output: model,
-  run: async ({params, inputs: {data, score}, checkpoints, report, signal, threads}) => {
+  run: async ({params, inputs: {data, score}, checkpoints, report, signal, threads, compile}) => {
     report.engine(await startBackend({threads}));
     const prior = networkOf(score, 'score');
     const net = makeNet(params.net, data.classes);
@@ -54,6 +54,7 @@ export default defineStage({
       updates: params.updates,
       logEvery: params.log_every,
       ...(distance && {evaluate: (weights) => ({likelihood_error: distance(weights)})}),
+      compile,
       surroundings: {checkpoints, report, signal},
     });
     const {sde} = prior.config;

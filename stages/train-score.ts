@@ -37,7 +37,7 @@ export default defineStage({
   ),
   inputs: {data: one(dataset)},
   output: model,
-  run: async ({params, inputs: {data}, checkpoints, report, signal, threads}) => {
+  run: async ({params, inputs: {data}, checkpoints, report, signal, threads, compile}) => {
     report.engine(await startBackend({threads}));
     const sde = makeSde(params.sde);
     const net = makeNet(params.net, data.width);
@@ -56,6 +56,7 @@ export default defineStage({
         drawBatch(state, {size: params.batch_size, classes: data.classes, stream: stream.split('batches')}),
       updates: params.updates,
       logEvery: params.log_every,
+      compile,
       surroundings: {checkpoints, report, signal},
     });
     const config = {

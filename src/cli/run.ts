@@ -41,10 +41,11 @@ export const run: Action = async ([file = '', ...selection], settings) => {
   }
 };
 
-const requestOf = ({force, jobs, failFast, waitMs}: Settings) => ({
+const requestOf = ({force, jobs, failFast, compile, waitMs}: Settings) => ({
   ...(force && {force}),
   ...(jobs !== undefined && {jobs}),
   ...(failFast && {failFast}),
+  ...(compile !== undefined && {compile}),
   ...(waitMs !== undefined && {leaseTimeoutMs: waitMs}),
 });
 

@@ -107,6 +107,7 @@ const placesOf = ({key, files, gpus}: Attempt, out: string, run: RunContext): Pl
     checkpoints: run.cache.checkpoints(key),
     files,
     childEntry: run.childEntry,
+    compile: run.compile,
     gpus,
     input: (stage) => inputFrom(stage, run),
   };

@@ -15,6 +15,8 @@ export interface Places {
   /** The stage's files, relative to `dir`. */
   readonly files: readonly string[];
   readonly childEntry: string;
+  /** Whether a `uses` stage may run its steps as graphs. */
+  readonly compile: boolean;
   /** UUIDs of the GPUs it may use. */
   readonly gpus: readonly string[];
   readonly input: (stage: string) => JobInput;
@@ -94,6 +96,7 @@ const jobOf = (node: StageNode, action: UsesNode, places: Places): Job => ({
   out: places.out,
   checkpoints: places.checkpoints,
   threads: node.resources.cpu,
+  compile: places.compile,
 });
 
 const jobInput = (edge: Edge, places: Places): JobInput | readonly JobInput[] =>

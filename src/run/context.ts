@@ -33,6 +33,7 @@ export interface RunContext {
   readonly kill: AbortSignal;
   readonly graceMs: number;
   readonly leaseTimeoutMs?: number;
+  readonly compile: boolean;
   /** `dist/child.js`. */
   readonly childEntry: string;
   readonly runProcess: typeof runProcess;

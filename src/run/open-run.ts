@@ -50,6 +50,7 @@ export const openRun = async (
     executing: new Map(),
     repairing: new Map(),
     ...(request.leaseTimeoutMs !== undefined && {leaseTimeoutMs: request.leaseTimeoutMs}),
+    compile: request.compile ?? true,
     childEntry: request.childEntry,
     runProcess: request.runProcess ?? runProcess,
     onFailure: () => {

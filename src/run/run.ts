@@ -19,6 +19,8 @@ export interface RunRequest {
   readonly jobs?: number;
   /** No stage starts after one has failed. */
   readonly failFast?: boolean;
+  /** Whether stages may run their steps as graphs; yes if absent. An engine's choice, hence in no key. */
+  readonly compile?: boolean;
   /** How long to wait for a key that another run is executing; for ever if absent. */
   readonly leaseTimeoutMs?: number;
   /** Stops gracefully: stages are asked to save a checkpoint. */

@@ -12,6 +12,7 @@ export interface Job {
   readonly out: string;
   readonly checkpoints: string;
   readonly threads: number;
+  readonly compile: boolean;
 }
 
 export interface JobInput {

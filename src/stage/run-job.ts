@@ -17,8 +17,8 @@ export const runJob = async (job: Job, report: Report, signal: AbortSignal): Pro
   const module = (await import(pathToFileURL(job.bundle).href)) as {default: AnyStage};
   const stage = module.default;
   const inputs = await readInputs(stage, job);
-  const {params, files, checkpoints, threads} = job;
-  const value = await stage.run({params, inputs, files, checkpoints, report, signal, threads});
+  const {params, files, checkpoints, threads, compile} = job;
+  const value = await stage.run({params, inputs, files, checkpoints, report, signal, threads, compile});
   await stage.output.write(job.out, value);
 };
 

@@ -65,6 +65,8 @@ export interface Context<P, I> {
   readonly signal: AbortSignal;
   /** Cores the stage may use. */
   readonly threads: number;
+  /** Whether its steps may run as graphs; false if the user asked for eager ones. */
+  readonly compile: boolean;
 }
 
 /** A stage type: the default export of a module that a pipeline names by `uses:`. */

@@ -1,10 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {LangevinConfig, ReleasedPcConfig} from '../../schemas/sampler.ts';
-import {start} from '../compile/start.ts';
+import {startReported, type Reported} from '../compile/start-reported.ts';
+import type {RunningStep} from '../compile/step.ts';
 import type {Stream} from '../math/stream.ts';
 import type {ClassPosterior} from '../score/posterior.ts';
 import {langevin, releasedPc, type Update} from './updates.ts';
 import {walk, walkState, walkStep, type Rows} from './walk.ts';
+
+/** What surrounds a draw: how its steps run, and who hears of it. */
+export interface Surroundings extends Reported {
+  readonly onUpdate: (done: number, total: number) => Promise<void>;
+}
 
 /** Points walked at once: bounds memory, and changes no sample. A multiple of 4, see Rows. */
 const batchRows = 10_000;
@@ -19,7 +25,7 @@ export const drawClass = async (
   sampler: LangevinConfig | ReleasedPcConfig,
   count: number,
   stream: Stream,
-  onUpdate: (done: number, total: number) => Promise<void>,
+  surroundings: Surroundings,
 ): Promise<Float32Array> => {
   const updates = sampler.type === 'langevin' ? langevin(sampler) : releasedPc(sampler);
   const {width} = posterior;
@@ -28,27 +34,28 @@ export const drawClass = async (
   for (let first = 0; first < count; first += batchRows) {
     const rows: Rows = {first, count: Math.min(batchRows, count - first), width};
     const before = (first / batchRows) * updates.length;
-    const drawn = await drawRows(posterior, updates, rows, stream, (done) => onUpdate(before + done, total));
-    points.set(drawn, first * width);
+    const running = startWalk(posterior, updates, rows, stream, surroundings);
+    const onUpdate = (done: number): Promise<void> => surroundings.onUpdate(before + done, total);
+    try {
+      points.set(await walk(running, updates.length, onUpdate), first * width);
+    } finally {
+      running.dispose();
+    }
   }
   return points;
 };
 
-const drawRows = async (
+const startWalk = (
   {sde, weights, posterior}: ClassPosterior,
   updates: readonly Update[],
   rows: Rows,
   stream: Stream,
-  onUpdate: (done: number) => Promise<void>,
-): Promise<Float32Array> => {
+  reported: Reported,
+): RunningStep => {
   // All of them first: a σ that the noising never has is refused before the walk, not on its way.
   const times = updates.map(({sigma}) => sde.time(sigma));
-  const state = {...weights(), ...walkState(stream, updates, times, rows)};
-  const running = start(walkStep(posterior, stream), {state, inputs: {}}, {compile: true});
+  const state = {...walkState(stream, updates, times, rows), ...weights()};
+  const running = startReported(walkStep(posterior, stream), {state, inputs: {}}, reported);
   tf.dispose(state);
-  try {
-    return await walk(running, updates.length, onUpdate);
-  } finally {
-    running.dispose();
-  }
+  return running;
 };

@@ -47,7 +47,7 @@ export const walkState = (
     noises: tf.tensor1d(updates.map(({noise}) => noise)),
   };
   const start = noise.split('start').normal(0, count * width, first * width);
-  return {...schedule, x: tf.tensor2d(start, [count, width])};
+  return {x: tf.tensor2d(start, [count, width]), ...schedule};
 };
 
 /** Makes so many updates of a started walk and returns the last points, row by row. */

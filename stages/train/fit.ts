@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {OptimizerConfig} from '../../schemas/optimizer.ts';
-import {start} from '../compile/start.ts';
+import {startReported} from '../compile/start-reported.ts';
 import type {Tensors} from '../compile/step.ts';
 import type {LabelledDraws} from '../losses/perturb.ts';
 import type {Weights} from '../nets/net.ts';
@@ -24,6 +24,8 @@ export interface Fit {
   readonly logEvery: number;
   /** Further figures for the curves. */
   readonly evaluate?: (weights: Weights) => Readonly<Record<string, number>>;
+  /** Whether an update runs as a graph. */
+  readonly compile: boolean;
   readonly surroundings: Surroundings;
 }
 
@@ -31,13 +33,13 @@ export interface Fit {
 export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly Curve[]}> => {
   const layout = layoutOf(fit.initial);
   const step = trainingStep(layout, fit.optimizer, fit.objective, fit.batches);
-  const {evaluate, surroundings} = fit;
+  const {evaluate, compile, surroundings} = fit;
   const {weights, curves} = await train(
     {
       start: (saved) => {
         const state = saved ? {...stateOf(saved), ...fit.frozen} : initialState(fit.initial, fit.frozen);
-        const running = start(step, {state, inputs: {}}, {compile: true});
-        surroundings.report.note(`${running.engine} step, made in ${Math.round(running.compileMs)} ms`);
+        const {report} = surroundings;
+        const running = startReported(step, {state, inputs: {}}, {compile, report});
         tf.dispose(state);
         return running;
       },

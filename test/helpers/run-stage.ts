@@ -8,10 +8,12 @@ import type {Context, Inputs, Report, StageType} from '../../src/stage/stage.ts'
 
 type RunInputs<P extends TObject, I extends Inputs, O> = Parameters<StageType<P, I, O>['run']>[0]['inputs'];
 
-/** What a stage made, and the numbers it reported. */
+/** What a stage made, and what it reported. */
 export interface StageRun<O> {
   readonly output: O;
   readonly metrics: Readonly<Record<string, number>>;
+  readonly engine: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
 }
 
 /** Runs a stage type in this process: params are validated and filled in as in a pipeline, inputs are values. */
@@ -19,16 +21,19 @@ export const runStage = async <P extends TObject, I extends Inputs, O>(
   stage: StageType<P, I, O>,
   given: object,
   inputs: RunInputs<P, I, O>,
+  {compile = true} = {},
 ): Promise<StageRun<O>> => {
   const {params, misfits} = checkParams(stage.params as unknown as JsonObject, given as JsonObject, 'stage');
   if (misfits.length > 0) throw new TypeError(misfits.map(({message}) => message).join('\n'));
   const metrics: Record<string, number> = {};
+  const engine: Record<string, string> = {};
+  const notes: string[] = [];
   const report: Report = {
     progress: () => undefined,
     metric: (name, value) => (metrics[name] = value),
     checkpoint: () => undefined,
-    note: () => undefined,
-    engine: () => undefined,
+    note: (line) => notes.push(line),
+    engine: (told) => Object.assign(engine, told),
   };
   const checkpoints = mkdtempSync(join(tmpdir(), 'pipe-checkpoints-'));
   const context: Context<Static<P>, typeof inputs> = {
@@ -39,9 +44,10 @@ export const runStage = async <P extends TObject, I extends Inputs, O>(
     report,
     signal: new AbortController().signal,
     threads: 1,
+    compile,
   };
   try {
-    return {output: await stage.run(context), metrics};
+    return {output: await stage.run(context), metrics, engine, notes};
   } finally {
     rmSync(checkpoints, {recursive: true});
   }

@@ -8,6 +8,7 @@ import sample from '../../stages/sample.ts';
 import scoreError from '../../stages/score-error.ts';
 import trainClassifier from '../../stages/train-classifier.ts';
 import trainScore from '../../stages/train-score.ts';
+import {expectClose} from '../helpers/close.ts';
 import {runStage} from '../helpers/run-stage.ts';
 
 const data = moons({count: 200, noise: 0, radius: 20, classes: 'all'}, rng(1));
@@ -99,6 +100,18 @@ describe('train-classifier', () => {
     });
   });
 
+  it('trains eagerly where no graphs are wanted', async () => {
+    const short = {...classifierSettings('total'), updates: 3};
+    const train = (compile: boolean) => runStage(trainClassifier, short, {data, score}, {compile});
+    const [graph, eager] = [await train(true), await train(false)];
+    expect([graph.engine['steps'], eager.engine['steps']]).toEqual(['graph', 'eager']);
+    expect([graph.notes.length, eager.notes.length]).toEqual([1, 0]);
+    expectClose(
+      eager.output.curves.map(({loss}) => loss!),
+      graph.output.curves.map(({loss}) => loss!),
+    );
+  });
+
   it('refuses a class without points, and a noise level that the prior never had', async () => {
     const upper = moons({count: 200, noise: 0, radius: 20, classes: 'upper'}, rng(1));
     const run = runStage(trainClassifier, classifierSettings('ce'), {data: upper, score});
@@ -138,6 +151,15 @@ describe('sample', () => {
   it('draws as many rows alike in a longer draw, up to rounding', async () => {
     const [few, many] = [await draw({count: 7}, {score}), await draw({count: 40}, {score})];
     few.points.forEach((value, i) => expect(Math.abs(value - many.points[i]!)).toBeLessThan(1e-2));
+  });
+
+  it('walks eagerly where no graphs are wanted', async () => {
+    const params = {count: 5, sampler: {...langevin, steps: 3}};
+    const walk = (compile: boolean) => runStage(sample, params, {...nothing, score}, {compile});
+    const [graph, eager] = [await walk(true), await walk(false)];
+    expect([graph.engine['steps'], eager.engine['steps']]).toEqual(['graph', 'eager']);
+    expect([graph.notes.length, eager.notes.length]).toEqual([1, 0]);
+    expectClose(eager.output.points, graph.output.points);
   });
 
   it('draws the noised data themselves', async () => {

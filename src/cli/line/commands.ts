@@ -35,7 +35,7 @@ export const commands: readonly CommandLine[] = [
   {
     usage: 'run <file> [stages...]',
     about: 'Run what is stale, of the whole pipeline or of these stages and what they need.',
-    options: [...ofPipeline, 'jobs', 'force', 'failFast', 'wait'],
+    options: [...ofPipeline, 'jobs', 'force', 'failFast', 'noCompile', 'wait'],
     example: 'pipe run pipelines/moons_dlsm.yaml --profile quick',
     action: run,
   },

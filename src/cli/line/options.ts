@@ -15,6 +15,8 @@ export const options = {
   jobs: () => new Option('-j, --jobs <N>', 'run at most N stages at once').argParser(count),
   force: () => new Option('--force <STAGE>', 'run this stage even if it is fresh').argParser(collect),
   failFast: () => new Option('--fail-fast', 'start no further stage once one has failed'),
+  noCompile: () =>
+    new Option('--no-compile', 'run the steps of training and sampling eagerly, not as TensorFlow graphs'),
   wait: () =>
     named('waitMs', '--wait <SECONDS>', 'wait at most so long for another run of the same stage', seconds),
   check: () => new Option('--check', 'exit with 4 if anything is stale'),

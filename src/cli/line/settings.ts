@@ -8,6 +8,8 @@ export interface Settings {
   readonly jobs?: number;
   readonly force?: readonly string[];
   readonly failFast?: boolean;
+  /** False with --no-compile, true without. */
+  readonly compile?: boolean;
   readonly waitMs?: number;
   readonly check?: boolean;
   readonly to?: string;

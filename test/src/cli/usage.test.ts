@@ -24,6 +24,7 @@ describe('bad usage ends with 2, says what is wrong and how the command is used'
     ['run good.yaml --jobs 0', "'0' is invalid", 'usage: pipe run'],
     ['run good.yaml --jobs NaN', "'NaN' is invalid", 'usage: pipe run'],
     ['run good.yaml --wait soon', 'a number of seconds', 'usage: pipe run'],
+    ['plan good.yaml --no-compile', "unknown option '--no-compile'", 'usage: pipe plan'],
     ['run goood.yaml', 'goood.yaml error unreadable-file', 'usage: pipe run'],
     ['run good.yaml onee', 'has no stage "onee". Did you mean one?', 'usage: pipe run'],
     ['run good.yaml --force onee', 'Did you mean one?', 'usage: pipe run'],
@@ -113,6 +114,10 @@ describe('help', () => {
       expect(example).toMatch(new RegExp(`^pipe ${name}`));
     },
   );
+
+  it('pipe run --help tells how to run without graphs', () => {
+    expect(project.pipe('run', '--help').stdout).toContain('--no-compile');
+  });
 
   it('says the version', () => {
     expect(project.pipe('--version')).toMatchObject({

@@ -52,7 +52,16 @@ const prepare = async (options: Parameters<typeof stageType>[0], inputs: object 
   for (const path of [out, checkpoints]) mkdirSync(path);
   writeFileSync(
     job,
-    JSON.stringify({bundle, params: {n: 2}, inputs, files: ['/f'], out, checkpoints, threads: 3}),
+    JSON.stringify({
+      bundle,
+      params: {n: 2},
+      inputs,
+      files: ['/f'],
+      out,
+      checkpoints,
+      threads: 3,
+      compile: false,
+    }),
   );
   return {dir, job, out, bundle};
 };
@@ -90,7 +99,7 @@ test('a stage reads its inputs, reports in order and writes its artifact', async
         report.checkpoint(1000);
         report.note('done');
         report.progress(1001, 1001);
-        return JSON.stringify({params, inputs, files, threads, checkpoints});`,
+        return JSON.stringify({params, inputs, files, threads, compile, checkpoints});`,
     },
     {},
   );
@@ -125,6 +134,7 @@ test('a stage reads its inputs, reports in order and writes its artifact', async
     },
     files: ['/f'],
     threads: 3,
+    compile: false,
     checkpoints: join(place.dir, 'checkpoints'),
   });
 });

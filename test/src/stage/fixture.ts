@@ -45,7 +45,7 @@ export default defineStage({
   params: Type.Object({${params}}),
   inputs: {${inputs}},
   output: text('${kind}'),
-  async run({params, inputs, files, checkpoints, report, signal, threads}) {
+  async run({params, inputs, files, checkpoints, report, signal, threads, compile}) {
     ${body}
   },
 });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
 import '../../helpers/tensorflow.ts';
 import {rng} from '../../../stages/math/stream.ts';
-import {drawClass} from '../../../stages/samplers/draw.ts';
+import {drawClass, type Surroundings} from '../../../stages/samplers/draw.ts';
 import {langevin, releasedPc} from '../../../stages/samplers/updates.ts';
 import type {ClassPosterior} from '../../../stages/score/posterior.ts';
 import {ve} from '../../../stages/sde/ve.ts';
@@ -18,7 +18,11 @@ const gaussian = (mean: readonly number[], variance: number): ClassPosterior => 
       tf.div(tf.sub(mean!, x), variance),
 });
 
-const noWait = () => Promise.resolve();
+const quiet: Surroundings = {
+  compile: true,
+  report: {note: () => undefined, engine: () => undefined},
+  onUpdate: () => Promise.resolve(),
+};
 const langevinConfig = {type: 'langevin', sigma: 7.5, epsilon: 0.4, steps: 150, noise_scale: 1} as const;
 
 const moments = (points: Float32Array): {mean: number[]; variance: number[]} => {
@@ -28,7 +32,7 @@ const moments = (points: Float32Array): {mean: number[]; variance: number[]} => 
 
 test('Langevin dynamics has the stationary law of its own discretisation', async () => {
   const count = 4000;
-  const points = await drawClass(gaussian([3, -2], 2), langevinConfig, count, rng(1), noWait);
+  const points = await drawClass(gaussian([3, -2], 2), langevinConfig, count, rng(1), quiet);
   const {mean, variance} = moments(points);
   // x ← (1 − h/v) x + ε z with h = ε²/2 has variance ε² / (1 − (1 − h/v)²) = v / (1 − h / 2v).
   const expected = 2 / (1 - 0.4 ** 2 / 2 / (2 * 2));
@@ -47,7 +51,7 @@ test('the released sampler is over-dispersed, as its exchanged step sizes make i
     steps: 200,
     noise_scale: 1,
   } as const;
-  const {variance} = moments(await drawClass(gaussian([0, 0], 2), config, count, rng(1), noWait));
+  const {variance} = moments(await drawClass(gaussian([0, 0], 2), config, count, rng(1), quiet));
   // x ← (1 − a/v) x + ε z with a = √(2ε): variance ε² / (1 − (1 − a/v)²).
   const a = Math.sqrt(2 * 0.05);
   const expected = 0.05 ** 2 / (1 - (1 - a / 2) ** 2);
@@ -56,19 +60,22 @@ test('the released sampler is over-dispersed, as its exchanged step sizes make i
 
 test('a sample does not depend on how many are drawn with it', async () => {
   const short = {...langevinConfig, steps: 5};
-  const few = await drawClass(gaussian([0, 0], 1), short, 7, rng(2), noWait);
-  const many = await drawClass(gaussian([0, 0], 1), short, 23, rng(2), noWait);
+  const few = await drawClass(gaussian([0, 0], 1), short, 7, rng(2), quiet);
+  const many = await drawClass(gaussian([0, 0], 1), short, 23, rng(2), quiet);
   expect(many.slice(0, 14)).toEqual(few);
 });
 
 test('drawing leaves no tensors behind and tells how far it is', async () => {
   const short = {...langevinConfig, steps: 3};
-  await drawClass(gaussian([0, 0], 1), short, 4, rng(2), noWait);
+  await drawClass(gaussian([0, 0], 1), short, 4, rng(2), quiet);
   const before = tf.memory().numTensors;
   const seen: [number, number][] = [];
-  await drawClass(gaussian([0, 0], 1), short, 4, rng(2), (done, total) => {
-    seen.push([done, total]);
-    return Promise.resolve();
+  await drawClass(gaussian([0, 0], 1), short, 4, rng(2), {
+    ...quiet,
+    onUpdate: (done, total) => {
+      seen.push([done, total]);
+      return Promise.resolve();
+    },
   });
   expect(tf.memory().numTensors).toBe(before);
   expect(seen).toEqual([
@@ -76,6 +83,23 @@ test('drawing leaves no tensors behind and tells how far it is', async () => {
     [2, 3],
     [3, 3],
   ]);
+});
+
+test('an eager walk ends where the graph does, and each says which it is', async () => {
+  const engines: string[] = [];
+  const notes: string[] = [];
+  const report: Surroundings['report'] = {
+    note: (line) => notes.push(line),
+    engine: ({steps}) => engines.push(steps!),
+  };
+  const draw = (compile: boolean) =>
+    drawClass(gaussian([3, -2], 2), {...langevinConfig, steps: 20}, 6, rng(4), {...quiet, compile, report});
+  const [graph, eager] = [await draw(true), await draw(false)];
+  expect(engines).toEqual(['graph', 'eager']);
+  expect(notes).toEqual([
+    expect.stringMatching(/^compiled the step in \d+ ms \(x \[6, 2\], times \[20\], .* and 1 more\)$/),
+  ]);
+  eager.forEach((value, i) => expect(Math.abs(value - graph[i]!)).toBeLessThan(1e-4));
 });
 
 test('Langevin steps are ε²/2 and ε; the released ones √(2ε) and ε along an ascending σ', () => {

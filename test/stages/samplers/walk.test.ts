@@ -60,7 +60,11 @@ test('a set larger than a batch is drawn row by row as one, every update at its 
     steps: 2,
     noise_scale: 1,
   } as const;
-  const drawn = await drawClass(telling, config, 10_003, rng(1), () => Promise.resolve());
+  const drawn = await drawClass(telling, config, 10_003, rng(1), {
+    compile: true,
+    report: {note: () => undefined, engine: () => undefined},
+    onUpdate: () => Promise.resolve(),
+  });
   const start = rng(1).split('start').normal(0, 10_003);
   const z = [0, 1].map((i) => rng(1).split('walk').normal(i, 10_003));
   // √(2 · 0.5) = 1 times σ = 1 and 2.

@@ -53,6 +53,7 @@ const training = (last = Infinity, lr = 1e-3) =>
     batches: (state) => drawBatch(state, {size: 50, classes: data.classes, stream: rng(5)}),
     updates,
     logEvery: 7,
+    compile: true,
     surroundings: {checkpoints, ...stoppingAfter(last)},
   });
 
