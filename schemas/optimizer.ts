@@ -4,7 +4,7 @@ import {Type, type Static} from 'typebox';
 export const OptimizerConfig = Type.Object(
   {
     type: Type.Literal('adam', {default: 'adam', description: 'Adam, Kingma & Ba 2015'}),
-    lr: Type.Number({exclusiveMinimum: 0, description: 'learning rate, constant'}),
+    lr: Type.Number({exclusiveMinimum: 0, description: 'learning rate'}),
     beta1: Type.Number({
       minimum: 0,
       exclusiveMaximum: 1,
@@ -22,6 +22,18 @@ export const OptimizerConfig = Type.Object(
       default: 1e-8,
       description: 'added to the root of the second moment',
     }),
+    warmup: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'updates over which the learning rate rises linearly from 0; at once if absent',
+      }),
+    ),
+    clip: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'largest length of the gradient, a longer one is shortened to it; any if absent',
+      }),
+    ),
   },
   {additionalProperties: false, description: 'how weights follow the gradient'},
 );

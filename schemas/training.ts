@@ -1,4 +1,4 @@
-import {Type} from 'typebox';
+import {Type, type Static} from 'typebox';
 
 /** Params that every training has. */
 export const batchSize = Type.Integer({
@@ -21,3 +21,27 @@ export const seed = Type.Integer({
   default: 1,
   description: 'of the random streams: equal seeds give equal results',
 });
+
+/** An exponential moving average of the weights. */
+export const EmaConfig = Type.Object(
+  {
+    decay: Type.Number({minimum: 0, exclusiveMaximum: 1, description: 'of the average, 0.9999 for instance'}),
+    ramp: Type.Boolean({
+      default: true,
+      description: 'whether the decay is at most (1 + n) / (10 + n) at update n, so that early weights fade',
+    }),
+  },
+  {
+    additionalProperties: false,
+    description: 'the model has a moving average of the weights; the last weights if absent',
+  },
+);
+export type EmaConfig = Static<typeof EmaConfig>;
+export const ema = Type.Optional(EmaConfig);
+
+export const accumulate = Type.Optional(
+  Type.Integer({
+    minimum: 2,
+    description: 'batches whose mean gradient makes one update, where one large batch needs too much memory',
+  }),
+);

@@ -3,7 +3,7 @@ import {ExactScoreConfig} from '../schemas/exact-score.ts';
 import {ClassifierLossConfig} from '../schemas/loss.ts';
 import {NetConfig} from '../schemas/net.ts';
 import {OptimizerConfig} from '../schemas/optimizer.ts';
-import {batchSize, logEvery, seed, updates} from '../schemas/training.ts';
+import {accumulate, batchSize, ema, logEvery, seed, updates} from '../schemas/training.ts';
 import {defineStage, one} from '../src/stage/stage.ts';
 import {dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
@@ -27,6 +27,8 @@ export default defineStage({
       loss: ClassifierLossConfig,
       optimizer: OptimizerConfig,
       batch_size: batchSize,
+      accumulate,
+      ema,
       updates,
       log_every: logEvery,
       evaluate: Type.Optional(ExactScoreConfig),
@@ -48,7 +50,7 @@ export default defineStage({
       initial: net.init(stream.split('weights')),
       objective: classifierObjective(params.loss, net, prior),
       frozen: {...dataTensors(data), ...(params.loss.type !== 'ce' && toTensors(prior.weights))},
-      optimizer: params.optimizer,
+      updating: params,
       batches: (state) =>
         drawBatch(state, {size: params.batch_size, classes: data.classes, stream: stream.split('batches')}),
       updates: params.updates,

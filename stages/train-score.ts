@@ -4,7 +4,7 @@ import {ScoreLossConfig} from '../schemas/loss.ts';
 import {NetConfig} from '../schemas/net.ts';
 import {OptimizerConfig} from '../schemas/optimizer.ts';
 import {SdeConfig} from '../schemas/sde.ts';
-import {batchSize, logEvery, seed, updates} from '../schemas/training.ts';
+import {accumulate, batchSize, ema, logEvery, seed, updates} from '../schemas/training.ts';
 import {defineStage, one} from '../src/stage/stage.ts';
 import {dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
@@ -29,6 +29,8 @@ export default defineStage({
       loss: ScoreLossConfig,
       optimizer: OptimizerConfig,
       batch_size: batchSize,
+      accumulate,
+      ema,
       updates,
       log_every: logEvery,
       seed,
@@ -50,7 +52,7 @@ export default defineStage({
     const {weights, curves} = await fit({
       initial: net.init(stream.split('weights')),
       objective,
-      optimizer: params.optimizer,
+      updating: params,
       frozen: dataTensors(data),
       batches: (state) =>
         drawBatch(state, {size: params.batch_size, classes: data.classes, stream: stream.split('batches')}),

@@ -12,7 +12,7 @@ import {makeSde} from '../../stages/sde/make-sde.ts';
 import {dataTensors, drawBatch} from '../../stages/train/batches.ts';
 import {classifierObjective} from '../../stages/train/classifier-objective.ts';
 import {layoutOf} from '../../stages/train/layout.ts';
-import {initialState, trainingStep, type Objective} from '../../stages/train/training-step.ts';
+import {firstVectors, stateAt, trainingStep, type Objective} from '../../stages/train/training-step.ts';
 
 const [threads, steps] = process.argv.slice(2, 4).map(Number) as [number, number];
 const compile = process.argv[4] === 'graph';
@@ -29,7 +29,7 @@ const prior = {
   sde,
   weights: initial,
 } as const;
-const optimizer = {type: 'adam', lr: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8} as const;
+const updating = {optimizer: {type: 'adam', lr: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}} as const;
 const objectives: Record<'dsm' | 'total', Objective> = {
   dsm: (params, _frozen, draws) => ({
     loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
@@ -43,10 +43,11 @@ const objectives: Record<'dsm' | 'total', Objective> = {
 };
 
 const measure = (name: 'dsm' | 'total'): Readonly<Record<'wall' | 'cpu', number>> => {
-  const state = initialState(initial, {...dataTensors(data), ...(name === 'total' && toTensors(initial))});
+  const frozen = {...dataTensors(data), ...(name === 'total' && toTensors(initial))};
+  const state = stateAt(0, firstVectors(initial, updating), updating, frozen);
   const draws = {size: 4000, classes: data.classes, stream: rng(1)};
   const running = start(
-    trainingStep(layoutOf(initial), optimizer, objectives[name], (state) => drawBatch(state, draws)),
+    trainingStep(layoutOf(initial), updating, objectives[name], (state) => drawBatch(state, draws)),
     {state, inputs: {}},
     {compile},
   );

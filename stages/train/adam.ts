@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {OptimizerConfig} from '../../schemas/optimizer.ts';
+
+/** Its learning rate may change from update to update. */
+export interface AdamSettings {
+  readonly lr: number | tf.Tensor;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
 
 /** First and second moment of the gradient, each of the weights' shape. */
 export interface Moments {
@@ -18,7 +25,7 @@ const correction = (beta: number, t: tf.Tensor): tf.Tensor => tf.neg(tf.expm1(tf
  * `t` is the number of this update, a scalar that is 1 at the first.
  */
 export const adam = (
-  {lr, beta1, beta2, epsilon}: OptimizerConfig,
+  {lr, beta1, beta2, epsilon}: AdamSettings,
   weights: tf.Tensor,
   gradient: tf.Tensor,
   {m, v}: Moments,

@@ -5,12 +5,10 @@ import {join} from 'node:path';
 import {decodeSafetensors, encodeSafetensors} from '../artifacts/safetensors.ts';
 import type {Curve} from '../artifacts/model.ts';
 
-/** Everything a training needs to go on: updates made, weights and Adam's moments [P], curves so far. */
+/** Everything a training needs to go on: updates made, vectors such as weights and Adam's moments [P], curves so far. */
 export interface Checkpoint {
   readonly step: number;
-  readonly weights: Float32Array;
-  readonly m: Float32Array;
-  readonly v: Float32Array;
+  readonly vectors: Readonly<Record<string, Float32Array>>;
   readonly curves: readonly Curve[];
 }
 
@@ -18,7 +16,7 @@ const fileIn = (dir: string): string => join(dir, 'checkpoint.safetensors');
 
 /** Whole or not at all: written beside the last one, synced, and put in its place by rename. */
 export const writeCheckpoint = async (dir: string, checkpoint: Checkpoint): Promise<void> => {
-  const {step, curves, ...vectors} = checkpoint;
+  const {step, curves, vectors} = checkpoint;
   const tensors = Object.fromEntries(
     Object.entries(vectors).map(([name, values]) => [name, {shape: [values.length], values}]),
   );
@@ -55,22 +53,22 @@ export const readCheckpoint = async (
 
 const decode = (bytes: Uint8Array): Checkpoint => {
   const {weights: tensors, metadata} = decodeSafetensors(bytes);
-  const vector = (name: string): Float32Array => tensors[name]?.values ?? new Float32Array();
   const checkpoint = {
     step: Number(metadata['step']),
     curves: JSON.parse(metadata['curves'] ?? '[]') as Curve[],
-    weights: vector('weights'),
-    m: vector('m'),
-    v: vector('v'),
+    vectors: Object.fromEntries(Object.entries(tensors).map(([name, {values}]) => [name, values])),
   };
   if (digestOf(checkpoint) !== metadata['digest']) throw new RangeError('its bytes are not those written');
   return checkpoint;
 };
 
 /** sha256 of all that a training goes on from: a flipped bit would train on to a wrong result that looks right. */
-const digestOf = ({step, curves, weights, m, v}: Checkpoint): string => {
-  const hash = createHash('sha256').update(JSON.stringify([step, curves]));
-  for (const {buffer, byteOffset, byteLength} of [weights, m, v])
+const digestOf = ({step, curves, vectors}: Checkpoint): string => {
+  const names = Object.keys(vectors).sort();
+  const hash = createHash('sha256').update(JSON.stringify([step, curves, names]));
+  for (const name of names) {
+    const {buffer, byteOffset, byteLength} = vectors[name]!;
     hash.update(Buffer.from(buffer, byteOffset, byteLength));
+  }
   return hash.digest('hex');
 };

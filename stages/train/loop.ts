@@ -10,9 +10,14 @@ export interface Training {
   /** Starts the step from its first state, or from a checkpoint's. */
   readonly start: (saved: Checkpoint | undefined) => RunningStep;
   readonly updates: number;
+  /** Runs of the step to an update. */
+  readonly batches: number;
+  /** Vectors of the state that a checkpoint keeps; `result` names the one that the model is. */
+  readonly vectors: readonly string[];
+  readonly result: string;
   /** A point of the curves every so many updates. */
   readonly logEvery: number;
-  /** Further figures for a point of the curves, from the weights [P] at that time. */
+  /** Further figures for a point of the curves, from the result [P] at that time. */
   readonly evaluate?: (weights: Float32Array) => Readonly<Record<string, number>>;
 }
 
@@ -46,7 +51,7 @@ export const train = async (training: Training, surroundings: Surroundings): Pro
   const running = training.start(saved);
   try {
     const curves = await updateAll(running, training, surroundings, saved);
-    const {weights} = vectorsOf(running);
+    const weights = vectorOf(running, training.result);
     if (!weights.every(Number.isFinite)) throw new DivergedError('the weights', NaN, training.updates - 1);
     return {weights, curves};
   } finally {
@@ -66,12 +71,16 @@ const updateAll = async (
   for (let step = saved?.step ?? 0; step < training.updates; step++) {
     const logged = step % training.logEvery === 0;
     const measured = logged ? measure(running, training, step) : {};
-    const figures = update(running, step);
+    const figures = update(running, training.batches, step);
     if (logged) curves.push({step, ...measured, ...figures});
     report.progress(step + 1, training.updates, figures);
     if (breathing()) await breathe();
     if (saving() || signal.aborted) {
-      await writeCheckpoint(checkpoints, {step: step + 1, ...vectorsOf(running), curves});
+      await writeCheckpoint(checkpoints, {
+        step: step + 1,
+        vectors: vectorsOf(running, training.vectors),
+        curves,
+      });
       report.checkpoint(step + 1);
     }
     signal.throwIfAborted();
@@ -91,16 +100,19 @@ export class DivergedError extends Error {
 type Figures = Readonly<Record<string, number>>;
 
 /** The further figures of a point of the curves, from the weights before the update of that number. */
-const measure = (running: RunningStep, {evaluate}: Training, step: number): Figures =>
-  evaluate ? finite(evaluate(vectorsOf(running).weights), step) : {};
+const measure = (running: RunningStep, {evaluate, result}: Training, step: number): Figures =>
+  evaluate ? finite(evaluate(vectorOf(running, result)), step) : {};
 
-const update = (running: RunningStep, step: number): Figures => {
-  const outputs = running.run({});
-  const figures = Object.fromEntries(
-    Object.entries(outputs).map(([name, value]) => [name, value.dataSync()[0]!]),
-  );
-  tf.dispose(outputs);
-  return finite(figures, step);
+/** Means over the batches of an update. */
+const update = (running: RunningStep, batches: number, step: number): Figures => {
+  const means: Record<string, number> = {};
+  for (let batch = 0; batch < batches; batch++) {
+    const outputs = running.run({});
+    for (const [name, value] of Object.entries(outputs))
+      means[name] = (means[name] ?? 0) + value.dataSync()[0]! / batches;
+    tf.dispose(outputs);
+  }
+  return finite(means, step);
 };
 
 const finite = (figures: Figures, step: number): Figures => {
@@ -109,10 +121,11 @@ const finite = (figures: Figures, step: number): Figures => {
   return figures;
 };
 
-const vectorsOf = (running: RunningStep): Pick<Checkpoint, 'weights' | 'm' | 'v'> => {
+const vectorsOf = (running: RunningStep, names: readonly string[]): Checkpoint['vectors'] => {
   const state = running.get();
-  const read = (name: string): Float32Array => Float32Array.from(state[name]!.dataSync());
-  const vectors = {weights: read('weights'), m: read('m'), v: read('v')};
+  const vectors = names.map((name) => [name, Float32Array.from(state[name]!.dataSync())] as const);
   tf.dispose(state);
-  return vectors;
+  return Object.fromEntries(vectors);
 };
+
+const vectorOf = (running: RunningStep, name: string): Float32Array => vectorsOf(running, [name])[name]!;

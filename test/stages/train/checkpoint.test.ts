@@ -13,9 +13,7 @@ afterEach(() => rmSync(dir, {recursive: true}));
 
 const checkpoint = {
   step: 12,
-  weights: Float32Array.of(1, 0.1),
-  m: Float32Array.of(2, -0),
-  v: Float32Array.of(3, 4),
+  vectors: {weights: Float32Array.of(1, 0.1), m: Float32Array.of(2, -0), v: Float32Array.of(3, 4)},
   curves: [{step: 0, loss: 0.1}],
 };
 const read = async () => {

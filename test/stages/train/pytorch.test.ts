@@ -14,7 +14,7 @@ import {makeSde} from '../../../stages/sde/make-sde.ts';
 import {classifierObjective} from '../../../stages/train/classifier-objective.ts';
 import {flatten, layoutOf, unflatten} from '../../../stages/train/layout.ts';
 import type {LabelledDraws} from '../../../stages/losses/perturb.ts';
-import {initialState, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
+import {firstVectors, stateAt, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
 
 type Values = Readonly<Record<string, readonly number[]>>;
 interface Reference {
@@ -78,11 +78,11 @@ const batch = (): Tensors => ({
 const run = (name: keyof typeof objectives, lr: number) => {
   const initial = weightsOf(fixture.weights);
   const layout = layoutOf(initial);
-  const optimizer = {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8} as const;
+  const updating = {optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}} as const;
   const frozen = name === 'dsm' || name === 'ce' ? {} : toTensors(prior.weights);
   const running = runEagerly(
-    trainingStep(layout, optimizer, objectives[name], (_state, inputs) => inputs as LabelledDraws),
-    initialState(initial, frozen),
+    trainingStep(layout, updating, objectives[name], (_state, inputs) => inputs as LabelledDraws),
+    stateAt(0, firstVectors(initial, updating), updating, frozen),
   );
   const losses = [0, 1, 2].map(() => running.run(batch())['loss']!.dataSync()[0]!);
   const {weights, m} = running.get() as Record<'weights' | 'm', tf.Tensor>;

@@ -16,6 +16,7 @@ import {ve} from '../../../stages/sde/ve.ts';
 import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
 import {fit} from '../../../stages/train/fit.ts';
 import {DivergedError} from '../../../stages/train/loop.ts';
+import type {Updating} from '../../../stages/train/training-step.ts';
 
 const data: Dataset = moons({count: 100, noise: 0, radius: 20, classes: 'all'}, rng(1));
 const sde = ve({sigmaMin: 1e-3, sigmaMax: 10});
@@ -41,14 +42,14 @@ const stoppingAfter = (last: number): {report: Report; signal: AbortSignal} => {
   return {report, signal: stop.signal};
 };
 
-const training = (last = Infinity, lr = 1e-3) =>
+const training = (last = Infinity, lr = 1e-3, more: Omit<Updating, 'optimizer'> = {}) =>
   fit({
     initial: net.init(rng(3)),
     objective: (params, _frozen, draws) => ({
       loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
       figures: {},
     }),
-    optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8},
+    updating: {optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}, ...more},
     frozen: dataTensors(data),
     batches: (state) => drawBatch(state, {size: 50, classes: data.classes, stream: rng(5)}),
     updates,
@@ -64,17 +65,31 @@ const bits = (weights: Weights): string =>
     ),
   ).toString('hex');
 
-test('a training that is stopped twice ends in the bits of an unbroken one', async () => {
-  const unbroken = await training();
+test.each([
+  ['a training', {}],
+  ['one with an average and several batches to an update', {ema: {decay: 0.9, ramp: true}, accumulate: 2}],
+])('%s that is stopped twice ends in the bits of an unbroken one', async (_, more) => {
+  const unbroken = await training(Infinity, 1e-3, more);
   for (const name of readdirSync(checkpoints)) rmSync(join(checkpoints, name));
 
-  await expect(training(11)).rejects.toThrow('asked to stop');
-  await expect(training(20)).rejects.toThrow('asked to stop');
-  const resumed = await training();
+  await expect(training(11, 1e-3, more)).rejects.toThrow('asked to stop');
+  await expect(training(20, 1e-3, more)).rejects.toThrow('asked to stop');
+  const resumed = await training(Infinity, 1e-3, more);
 
   expect(bits(resumed.weights)).toBe(bits(unbroken.weights));
   expect(resumed.curves).toEqual(unbroken.curves);
   expect(resumed.curves.map(({step}) => step)).toEqual([0, 7, 14, 21, 28]);
+});
+
+test('a model with a moving average is that average', async () => {
+  const anew = (more: Omit<Updating, 'optimizer'>) => {
+    for (const name of readdirSync(checkpoints)) rmSync(join(checkpoints, name));
+    return training(Infinity, 1e-3, more);
+  };
+  const [last, average] = [await anew({}), await anew({ema: {decay: 0, ramp: false}})];
+  expect(bits(average.weights)).toBe(bits(last.weights));
+  const slow = await anew({ema: {decay: 0.9, ramp: false}});
+  expect(bits(slow.weights)).not.toBe(bits(last.weights));
 });
 
 test('what is left half-written beside a checkpoint is not read', async () => {
