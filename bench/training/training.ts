@@ -1,65 +1,48 @@
-import {execa} from 'execa';
-import {fileURLToPath} from 'node:url';
-import {median, table} from '../table.ts';
+import {table} from '../table.ts';
+import {contenders, matmulSpeed, threadCounts} from './contenders.ts';
+import {jobs} from './jobs.ts';
 import {pythonWithTorch} from './python.ts';
-
-/** Wall and CPU milliseconds a step, by loss. */
-type Measured = Readonly<Record<'dsm' | 'total', Readonly<Record<'wall' | 'cpu', number>>>>;
-
-interface Contender {
-  readonly name: string;
-  readonly threads: number;
-  readonly command: readonly string[];
-}
-
-const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const rounds = 5;
-const steps = 60;
-
-const contenders = (python: string | undefined): Contender[] =>
-  [1, 2].flatMap((threads) => [
-    ...(python
-      ? [{name: 'PyTorch eager', threads, command: [python, here('pytorch.py'), `${threads}`, `${steps}`]}]
-      : []),
-    ...['eager', 'graph'].map((engine) => ({
-      name: `pipe, ${engine}`,
-      threads,
-      command: [process.execPath, '--import', 'tsx', here('pipe.ts'), `${threads}`, `${steps}`, engine],
-    })),
-  ]);
-
-const measure = async ({command, threads}: Contender): Promise<Measured> => {
-  const [file, ...args] = command;
-  const {stdout} = await execa(file!, args, {env: {OMP_NUM_THREADS: `${threads}`}});
-  return JSON.parse(stdout.slice(stdout.lastIndexOf('{"dsm"'))) as Measured;
-};
+import type {Result} from './results.ts';
+import {limitsTable, ratiosTable, timesTable} from './tables.ts';
 
 /**
- * Milliseconds a training step of the toy experiment at batch 4000, every contender in a process of its own, one after
- * the other, round after round; medians, and the ratio to PyTorch eager with the same threads.
+ * Steps of training and sampling beside PyTorch: every contender in a process of its own, one after the other, round
+ * after round, so that what else the machine does falls on all alike. PIPE_BENCH_ROUNDS is the number of rounds,
+ * PIPE_BENCH_JOBS names some of the jobs, with commas.
  */
 export const benchTraining = async (): Promise<void> => {
-  const python = await pythonWithTorch();
-  const all = contenders(python).map((contender) => ({...contender, measured: [] as Measured[]}));
-  for (let round = 0; round < rounds; round++)
-    for (const contender of all) contender.measured.push(await measure(contender));
-  const figure = (measured: readonly Measured[], loss: 'dsm' | 'total', clock: 'wall' | 'cpu'): number =>
-    median(measured.map((one) => one[loss][clock]));
-  const ratio = (loss: 'dsm' | 'total', {threads, measured}: (typeof all)[number]): string => {
-    const baseline = all.find((other) => other.name === 'PyTorch eager' && other.threads === threads);
-    return baseline
-      ? (figure(measured, loss, 'wall') / figure(baseline.measured, loss, 'wall')).toFixed(2)
-      : '–';
-  };
-  const heading = ['ms a step, batch 4000', 'threads', 'DSM', 'CPU', 'ratio', 'Total', 'CPU', 'ratio'];
-  const rows = all.map((contender) => [
-    contender.name,
-    `${contender.threads}`,
-    ...(['dsm', 'total'] as const).flatMap((loss) => [
-      figure(contender.measured, loss, 'wall').toFixed(1),
-      figure(contender.measured, loss, 'cpu').toFixed(1),
-      ratio(loss, contender),
-    ]),
-  ]);
-  console.log(`${table([heading, ...rows])}\n`);
+  const asked = process.env['PIPE_BENCH_JOBS']?.split(',');
+  const measured = jobs.filter(({name}) => !asked || asked.includes(name));
+  const rounds = Number(process.env['PIPE_BENCH_ROUNDS'] ?? 5);
+  const all = contenders(await pythonWithTorch());
+  let results: readonly Result[] = measured.flatMap((job) =>
+    all.map((contender) => ({contender, job, rounds: [], failed: false})),
+  );
+  const speeds = new Map<number, number[]>(threadCounts.map((threads) => [threads, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const threads of threadCounts) speeds.get(threads)!.push(await matmulSpeed(threads));
+    const next: Result[] = [];
+    for (const result of results) next.push(await again(result));
+    results = next;
+  }
+  for (const rows of [timesTable(results), ratiosTable(results), limitsTable(results, speeds)])
+    console.log(`${table(rows)}\n`);
+};
+
+/** One more round. A contender that failed once is left out of the rest, with a word. */
+const again = async (result: Result): Promise<Result> => {
+  const {contender, job, rounds, failed} = result;
+  if (failed) return result;
+  try {
+    return {...result, rounds: [...rounds, await contender.measure(job)]};
+  } catch (error) {
+    const {engine, threads} = contender;
+    console.log(`without ${engine} with ${threads} threads at the ${job.title} step: ${lastWords(error)}\n`);
+    return {...result, rounds: [], failed: true};
+  }
+};
+
+const lastWords = (error: unknown): string => {
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return said === '' ? String(error) : said.split('\n').at(-1)!;
 };

@@ -1,0 +1,49 @@
+/** Measures one job in pipe. Usage: main.ts THREADS eager|graph JOB STEPS WARM-UP. Prints JSON, see ../measured.ts. */
+import * as tf from '@tensorflow/tfjs-core';
+import {start} from '../../../stages/compile/start.ts';
+import {startBackend} from '../../../stages/math/backend.ts';
+import type {Measured} from '../measured.ts';
+import {guidedWalk} from './guided.ts';
+import {stackTraining} from './residual-stack.ts';
+import {dsmTraining, totalTraining} from './toy.ts';
+import type {Workload} from './workload.ts';
+
+const workloads: Readonly<Record<string, () => Workload>> = {
+  dsm: dsmTraining,
+  total: totalTraining,
+  stack: stackTraining,
+  guided: guidedWalk,
+};
+
+const [threads, engine, job, steps, warmUp] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+await startBackend({threads: Number(threads)});
+const {step, state} = workloads[job]!();
+const running = start(step, {state, inputs: {}}, {compile: engine === 'graph'});
+tf.dispose(state);
+
+const run = (): void => {
+  const outputs = running.run({});
+  for (const output of Object.values(outputs)) output.dataSync();
+  tf.dispose(outputs);
+};
+for (let i = 0; i < Number(warmUp); i++) run();
+const [wall, cpu] = [performance.now(), process.cpuUsage()];
+for (let i = 0; i < Number(steps); i++) run();
+const used = process.cpuUsage(cpu);
+const measured: Measured = {
+  variants: {
+    [running.engine]: {
+      wall: (performance.now() - wall) / Number(steps),
+      cpu: (used.user + used.system) / 1e3 / Number(steps),
+    },
+  },
+  peakMiB: process.resourceUsage().maxRSS / 1024,
+  compileMs: running.compileMs,
+};
+console.log(JSON.stringify(measured));

@@ -1,0 +1,9 @@
+import {rng} from '../../../stages/math/stream.ts';
+import {makeNet} from '../../../stages/nets/make-net.ts';
+import {makeSde} from '../../../stages/sde/make-sde.ts';
+
+/** The toy experiment's network and noising, as the paper has them. */
+export const sdeConfig = {type: 've', sigma_min: 1e-3, sigma_max: 10} as const;
+export const netConfig = {type: 'toy-mlp', features: 16, conditional: true} as const;
+export const [sde, net] = [makeSde(sdeConfig), makeNet(netConfig, 2)];
+export const initial = net.init(rng(1).split('weights'));

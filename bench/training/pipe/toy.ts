@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {moons} from '../../../stages/data/moons.ts';
+import {dsm} from '../../../stages/losses/dsm.ts';
+import {rng} from '../../../stages/math/stream.ts';
+import {toTensors} from '../../../stages/nets/params.ts';
+import {scoreOfNet} from '../../../stages/score/of-net.ts';
+import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
+import {classifierObjective} from '../../../stages/train/classifier-objective.ts';
+import {layoutOf} from '../../../stages/train/layout.ts';
+import {firstVectors, stateAt, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
+import {initial, net, netConfig, sde, sdeConfig} from './networks.ts';
+import type {Workload} from './workload.ts';
+
+const prior = {
+  config: {role: 'score', sde: sdeConfig, net: netConfig, outputs: 2, classes: []},
+  net,
+  sde,
+  weights: initial,
+} as const;
+const updating = {optimizer: {type: 'adam', lr: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}} as const;
+
+const training = (objective: Objective, frozen: Workload['state']): Workload => {
+  const data = moons({count: 10_000, noise: 0, radius: 20, classes: 'all'}, rng(1));
+  const draws = {size: 4000, classes: data.classes, stream: rng(1)};
+  return {
+    step: trainingStep(layoutOf(initial), updating, objective, (state) => drawBatch(state, draws)),
+    state: stateAt(0, firstVectors(initial, updating), updating, {...dataTensors(data), ...frozen}),
+  };
+};
+
+/** Training of a score by denoising score matching. */
+export const dsmTraining = (): Workload =>
+  training(
+    (params, _frozen, draws) => ({
+      loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
+      figures: {},
+    }),
+    {},
+  );
+
+/** Training of a classifier by DLSM's total loss: a gradient of a gradient. */
+export const totalTraining = (): Workload =>
+  training(
+    classifierObjective(
+      {type: 'total', weighting_ce: 0, weighting_dlsm: 2, lambda: 0.125, epsilon: 1e-8},
+      net,
+      prior,
+    ),
+    toTensors(initial),
+  );
