@@ -36,8 +36,12 @@ export const drawBatch = (
   const rows = integers(stream.split('rows'), {step}, size, count);
   return {
     x0: tf.gather(points, rows),
-    y: tf.cast(tf.oneHot(tf.gather(labels, rows) as tf.Tensor1D, classes), 'float32'),
+    y: oneHot(tf.gather(labels, rows), classes),
     t: uniform(stream.split('times'), {step}, [size]),
     z: normal(stream.split('noise'), {step}, [size, width]),
   };
 };
+
+/** Labels [B] → [B, K]. tf.oneHot refuses data of a single class. */
+const oneHot = (labels: tf.Tensor, classes: number): tf.Tensor =>
+  tf.cast(tf.equal(tf.reshape(labels, [-1, 1]), tf.range(0, classes, 1, 'int32')), 'float32');

@@ -29,6 +29,12 @@ test('a batch has whole rows of the data, each with its own label as one-hot', (
   expect(new Set(points.map(([first]) => first)).size).toBe(4);
 });
 
+test('data of one class are drawn like any', () => {
+  const one = {...data, labels: new Int32Array(4), classes: 1};
+  const state = {...dataTensors(one), step: tf.scalar(0, 'int32')};
+  expect(numbers(drawBatch(state, {size: 5, classes: 1, stream}).y)).toEqual([1, 1, 1, 1, 1]);
+});
+
 test('rows are equally likely, times are uniform on [0, 1), noise is standard normal', () => {
   const {x0, t, z} = drawn(4000, stream, 1);
   const rows = numbers(tf.slice(x0, [0, 0], [4000, 1])).map((first) => first / 10);
