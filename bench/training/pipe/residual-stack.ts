@@ -27,7 +27,7 @@ export const stackTraining = (): Workload => {
     points: rng(7).uniform(0, images * width),
     labels: new Int32Array(images),
     width,
-    classes: 2,
+    classes: 1,
   };
   const draws = {size: 16, classes: data.classes, stream: rng(1)};
   const weights = initial();
