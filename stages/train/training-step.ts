@@ -26,8 +26,16 @@ export interface Updating {
   readonly accumulate?: number | undefined;
 }
 
-/** Names in the state that belong to the training itself; the others are frozen and pass through. */
-const own = ['step', 'weights', 'm', 'v', 'ema', 'batches', 'gradient'];
+/** Names in the state that belong to the training itself, all of them; the others are frozen and pass through. */
+const own: Readonly<Record<keyof (Trainee & Accumulated), true>> = {
+  step: true,
+  weights: true,
+  m: true,
+  v: true,
+  ema: true,
+  batches: true,
+  gradient: true,
+};
 
 /**
  * One batch as a pure function. The state holds the number of updates made (`step`, int32), the weights, Adam's
@@ -37,7 +45,7 @@ const own = ['step', 'weights', 'm', 'v', 'ema', 'batches', 'gradient'];
 export const trainingStep =
   (layout: Layout, updating: Updating, objective: Objective, batches: Batches): Step =>
   (state, inputs) => {
-    const frozen = Object.fromEntries(Object.entries(state).filter(([name]) => !own.includes(name)));
+    const frozen = Object.fromEntries(Object.entries(state).filter(([name]) => !Object.hasOwn(own, name)));
     const batch = batches({...state, step: batchNumber(state, updating)}, inputs);
     const {gradient, outputs} = differentiate(layout, state['weights']!, (params) =>
       objective(params, frozen, batch),
