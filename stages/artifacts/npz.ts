@@ -1,5 +1,6 @@
 import {decodeNpy, encodeNpy, type NpyArray} from './npy.ts';
-import {readZip, writeZip} from './zip.ts';
+import {readZip} from './unzip.ts';
+import {writeZip} from './zip.ts';
 
 export type NpyArrays = Readonly<Record<string, NpyArray>>;
 

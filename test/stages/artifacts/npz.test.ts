@@ -3,10 +3,12 @@ import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {withFile} from '../../../stages/artifacts/byte-source.ts';
 import {crc32} from '../../../stages/artifacts/crc32.ts';
 import {decodeNpy, encodeNpy, type NpyArray} from '../../../stages/artifacts/npy.ts';
 import {decodeNpz, encodeNpz} from '../../../stages/artifacts/npz.ts';
-import {readZip, writeZip} from '../../../stages/artifacts/zip.ts';
+import {openZip, readZip} from '../../../stages/artifacts/unzip.ts';
+import {writeZip} from '../../../stages/artifacts/zip.ts';
 import {newDirectory} from '../../helpers/directory.ts';
 
 const fixture = JSON.parse(
@@ -121,6 +123,62 @@ describe('zip', () => {
       expect(() => readZip(flipped)).toThrow('a: zip entry is damaged, its CRC-32 differs');
     }
     expect(() => readZip(zip.subarray(0, -5))).toThrow('not a zip archive, or its end is missing');
+  });
+
+  it('reads the 64-bit extension, with which archives of any size are written', () => {
+    const content = Uint8Array.from({length: 50}, (_, i) => i);
+    const zip = Buffer.from(writeZip(new Map([['a', content]])));
+    const local = zip.subarray(0, 31 + 50);
+    const central = Buffer.from(zip.subarray(local.length, local.length + 47));
+    for (const field of [20, 24, 42]) central.writeUInt32LE(0xffffffff, field);
+    central.writeUInt16LE(28, 30);
+    const words = (...values: readonly number[]) => {
+      const bytes = Buffer.alloc(8 * values.length);
+      values.forEach((value, i) => bytes.writeBigUInt64LE(BigInt(value), 8 * i));
+      return bytes;
+    };
+    const extra = Buffer.concat([Buffer.from([1, 0, 24, 0]), words(50, 50, 0)]);
+    const end = Buffer.concat([
+      Buffer.from('PK\x06\x06', 'latin1'),
+      words(44),
+      Buffer.alloc(12),
+      words(1, 1, 75, 81),
+    ]);
+    const locator = Buffer.concat([
+      Buffer.from('PK\x06\x07\0\0\0\0', 'latin1'),
+      words(81 + 75),
+      Buffer.from([1, 0, 0, 0]),
+    ]);
+    const last = Buffer.alloc(22, 0xff);
+    last.write('PK\x05\x06', 'latin1');
+    last.writeUInt16LE(0, 20);
+    const wide = Buffer.concat([local, central, extra, end, locator, last]);
+    expect([...readZip(wide)].map(([name, bytes]) => [name, Uint8Array.from(bytes)])).toEqual([
+      ['a', content],
+    ]);
+    central.writeUInt16LE(0, 30);
+    expect(() => readZip(Buffer.concat([local, central, extra, end, locator, last]))).toThrow(
+      'a: zip entry is damaged, its 64-bit sizes are missing',
+    );
+  });
+
+  it('reads entries of a file where they are asked for', async () => {
+    const file = join(await newDirectory(), 'a.zip');
+    await writeFile(
+      file,
+      writeZip(
+        new Map([
+          ['a', Uint8Array.of(1)],
+          ['b', Uint8Array.of(2, 3)],
+        ]),
+      ),
+    );
+    const {read, late} = withFile(file, (source) => {
+      const entry = openZip(source).get('b')!;
+      return {read: [...entry.read()], late: entry};
+    });
+    expect(read).toEqual([2, 3]);
+    expect(() => late.read()).toThrow('is closed: read what is needed while it is open');
   });
 
   it('has the CRC-32 of the standard check text', () => {
