@@ -5,13 +5,14 @@ import type {Codec} from '../../src/stage/stage.ts';
 import type {Weights} from '../nets/net.ts';
 import {decodePart, type Part, readJson, writeJson} from './part.ts';
 import {decodeSafetensors, encodeSafetensors} from './safetensors.ts';
+import {encodeEvents, eventsFile} from './tensorboard.ts';
 
 /** One point of the training curves: `{step, loss, …}`, every figure finite. */
 export type Curve = Readonly<Record<string, number>>;
 
 /** A trained network: how to build it, its weights, and how training went. */
 export interface Model {
-  /** All that is needed to use the weights: `{role: 'score' | 'classifier', net, sde, outputs, …}`. */
+  /** All that is needed to use the weights: `{role: 'score' | 'classifier', net, sde, input, …}`. */
   readonly config: JsonObject;
   readonly weights: Weights;
   /** In the order of steps. */
@@ -19,10 +20,10 @@ export interface Model {
 }
 
 const weightsPart: Part = {file: 'model.safetensors', holds: 'the weights, float32 tensors by name'};
-const configPart: Part = {file: 'model.json', holds: 'role, net, sde and outputs'};
+const configPart: Part = {file: 'model.json', holds: 'role, net, sde and input'};
 const curvesPart: Part = {file: 'curves.jsonl', holds: 'a JSON object of numbers on each line'};
 
-/** A model as `model.safetensors`, `model.json` and `curves.jsonl`. */
+/** A model as `model.safetensors`, `model.json` and `curves.jsonl`, and its curves once more for TensorBoard. */
 export const model: Codec<Model> = {
   kind: 'model',
   read: async (dir) => ({
@@ -35,6 +36,7 @@ export const model: Codec<Model> = {
     await writeFile(join(dir, weightsPart.file), encodeSafetensors(weights, {format: 'pt'}));
     await writeJson(dir, configPart, config);
     await writeFile(join(dir, curvesPart.file), curves.map(encodeCurve).join(''));
+    await writeFile(join(dir, eventsFile), encodeEvents({curves}));
   },
 };
 

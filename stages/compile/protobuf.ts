@@ -11,7 +11,7 @@ const varint = (value: number): number[] => {
   return [...bytes, Number(rest)];
 };
 
-const tag = (field: number, wireType: 0 | 2 | 5): number[] => varint((field << 3) | wireType);
+const tag = (field: number, wireType: 0 | 1 | 2 | 5): number[] => varint((field << 3) | wireType);
 
 export const int = (field: number, value: number): Field =>
   Uint8Array.from([...tag(field, 0), ...varint(value)]);
@@ -22,6 +22,12 @@ export const float = (field: number, value: number): Field => {
   const bits = new Uint8Array(4);
   new DataView(bits.buffer).setFloat32(0, value, true);
   return Buffer.concat([Uint8Array.from(tag(field, 5)), bits]);
+};
+
+export const double = (field: number, value: number): Field => {
+  const bits = new Uint8Array(8);
+  new DataView(bits.buffer).setFloat64(0, value, true);
+  return Buffer.concat([Uint8Array.from(tag(field, 1)), bits]);
 };
 
 export const bytes = (field: number, value: Uint8Array): Field =>
