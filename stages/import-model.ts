@@ -1,0 +1,104 @@
+import {basename} from 'node:path';
+import {Type, type Static} from 'typebox';
+import {NetConfig} from '../schemas/net.ts';
+import {Given, Predicts} from '../schemas/parametrisation.ts';
+import {SdeConfig} from '../schemas/sde.ts';
+import {defineStage} from '../src/stage/stage.ts';
+import {withFile} from './artifacts/byte-source.ts';
+import {model} from './artifacts/model.ts';
+import {weightsFrom, type Needed} from './artifacts/torch/fit-weights.ts';
+import {readCheckpoint} from './artifacts/torch/load.ts';
+import {rng} from './math/stream.ts';
+import type {Net, Weights} from './nets/net.ts';
+import {countParameters} from './nets/params.ts';
+import {
+  classifierEstimator,
+  scoreEstimator,
+  type ClassifierConfig,
+  type ScoreConfig,
+} from './score/network.ts';
+
+const Params = Type.Object(
+  {
+    role: Type.Union([Type.Literal('score'), Type.Literal('classifier')], {
+      default: 'score',
+      description: 'whether the network estimates ∇ log p or gives a logit for each class',
+    }),
+    sde: SdeConfig,
+    net: NetConfig,
+    given: Given,
+    predicts: Predicts,
+    input: Type.Array(Type.Integer({minimum: 1}), {
+      minItems: 1,
+      description: 'shape of one example: [2] for points, [height, width, channels] for images',
+    }),
+    classes: Type.Array(Type.String(), {
+      default: [],
+      description: 'names of the classes in the data it was trained on, in the order of its labels',
+    }),
+    weights: Type.String({
+      minLength: 1,
+      default: 'ema',
+      description:
+        'which weights to take: ema, model, or a path in the checkpoint of keys and list indices, such as state.net or 0',
+    }),
+  },
+  {additionalProperties: false},
+);
+
+/** A network that was trained elsewhere: a checkpoint of torch.save or a safetensors file becomes a model. */
+export default defineStage({
+  about: 'Imports a PyTorch checkpoint (.pth, .pt) or a .safetensors file, its one file, as a model.',
+  params: Params,
+  inputs: {},
+  output: model,
+  run: ({params, files, report}) => {
+    const file = theOne(files);
+    const config = configOf(params);
+    const needed = neededBy(netOf(config));
+    const weights = named(file, () =>
+      withFile(file, (source) => weightsFrom(readCheckpoint(source), params.weights, needed)),
+    );
+    report.note(
+      `${basename(file)}: ${Object.keys(weights).length} tensors, ${countParameters(weights)} numbers`,
+    );
+    return Promise.resolve({config: {...config}, weights, curves: []});
+  },
+});
+
+const theOne = (files: readonly string[]): string => {
+  const [file] = files;
+  if (file !== undefined && files.length === 1) return file;
+  const got =
+    file === undefined ? 'none' : `${files.length}: ${files.map((path) => basename(path)).join(', ')}`;
+  throw new TypeError(
+    `import-model reads one file, got ${got}; name it in the stage, as in files: [checkpoint.pth]`,
+  );
+};
+
+const configOf = ({role, sde, net, given, predicts, input, classes}: Static<typeof Params>): Config => {
+  if (role === 'score') return {role, sde, net, given, predicts, input, classes};
+  if (classes.length < 2)
+    throw new RangeError(`a classifier has two classes or more, got ${classes.length}; name them in classes`);
+  return {role, sde, net, given, input, classes};
+};
+
+type Config = ScoreConfig | ClassifierConfig;
+
+const netOf = (config: Config): Net =>
+  config.role === 'score' ? scoreEstimator(config).net : classifierEstimator(config).net;
+
+const neededBy = (net: Net): Needed => {
+  const fresh: Weights = net.init(rng(0));
+  const shapes = Object.entries(fresh).map(([name, {shape}]) => [name, shape] as const);
+  return {shapes: Object.fromEntries(shapes), buffers: net.buffers};
+};
+
+/** What goes wrong in a file is told under its name. */
+const named = <T>(file: string, read: () => T): T => {
+  try {
+    return read();
+  } catch (cause) {
+    throw new RangeError(`${basename(file)}: ${(cause as Error).message}`, {cause});
+  }
+};
