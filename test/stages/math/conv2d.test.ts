@@ -1,21 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {describe, expect, test} from 'vitest';
-import {conv2d} from '../../../stages/math/conv2d.ts';
+import {conv2d, type Spacing} from '../../../stages/math/conv2d.ts';
 import {expectClose} from '../../helpers/close.ts';
 import {drawn, imageOf, pixels, testDerivatives, type Operation} from '../../helpers/derivatives.ts';
 import '../../helpers/tensorflow.ts';
 
 /** Cross-correlation by its definition: every output is a sum over window and input channels. */
-const oracle = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor): number[] => {
+const oracle = (
+  x: tf.Tensor,
+  weight: tf.Tensor,
+  bias: tf.Tensor,
+  {stride = 1, dilation = 1}: Spacing = {},
+): number[] => {
   const [batch, height, width] = x.shape as [number, number, number];
   const [rows, columns, inputs, outputs] = weight.shape as [number, number, number, number];
   const [image, window, offsets] = [pixels(x), pixels(weight), bias.dataSync()];
-  return imageOf([batch, height, width, outputs], (b, h, w, o) => {
+  const shape = [batch, Math.ceil(height / stride), Math.ceil(width / stride), outputs] as const;
+  return imageOf(shape, (b, h, w, o) => {
     let sum = offsets[o]!;
+    const at = (place: number, tap: number, taps: number): number =>
+      place * stride + (tap - (taps - 1) / 2) * dilation;
     for (let i = 0; i < rows; i++)
       for (let j = 0; j < columns; j++)
         for (let c = 0; c < inputs; c++)
-          sum += image(b, h + i - (rows - 1) / 2, w + j - (columns - 1) / 2, c) * window(i, j, c, o);
+          sum += image(b, at(h, i, rows), at(w, j, columns), c) * window(i, j, c, o);
     return sum;
   });
 };
@@ -45,6 +53,43 @@ describe.each([3, 1])('a window of %d pixels’ side', (side) => {
   testDerivatives(apply, () => layer(side, side));
 });
 
+/** Sides that divide and that do not, strides past the image's end, dilations wider than it. */
+describe.each<[string, Spacing, number, readonly [number, number]]>([
+  ['a stride of 2', {stride: 2}, 3, [4, 6]],
+  ['a stride of 2 on odd sides', {stride: 2}, 3, [5, 7]],
+  ['a stride of 3, window 5', {stride: 3}, 5, [4, 7]],
+  ['a stride of 2, one pixel', {stride: 2}, 1, [4, 5]],
+  ['a dilation of 2', {dilation: 2}, 3, [4, 6]],
+  ['a dilation of 2 on odd sides', {dilation: 2}, 3, [5, 3]],
+  ['a dilation of 4, wider than the image', {dilation: 4}, 3, [2, 5]],
+])('%s', (_, spacing, side, [height, width]) => {
+  const images = () => ({...layer(side, side), x: drawn('x', [2, height, width, 2])});
+
+  test('sums over window and channels', () => {
+    const {x, weight, bias} = images();
+    expectClose(conv2d(x, weight, bias, spacing), oracle(x, weight, bias, spacing));
+  });
+
+  test('without bias', () => {
+    const {x, weight} = images();
+    expectClose(conv2d(x, weight, undefined, spacing), oracle(x, weight, tf.zeros([3]), spacing));
+  });
+});
+
+describe.each<[string, Spacing]>([
+  ['a stride of 2', {stride: 2}],
+  ['a dilation of 2', {dilation: 2}],
+])('%s', (_, spacing) => {
+  testDerivatives(
+    ({x, weight, bias}) => conv2d(x!, weight!, bias!, spacing),
+    () => ({
+      x: drawn('x', [1, 4, 3, 1]),
+      weight: tf.mul(drawn('weight', [3, 3, 1, 2]), 0.3),
+      bias: drawn('bias', [2]),
+    }),
+  );
+});
+
 /** ⟨u, ∂⟨dy, x ∗ w⟩/∂w⟩ is what the registered gradient differentiates, here with steps and edges it does not use itself. */
 test.each([
   [2, 'same'],
@@ -67,4 +112,5 @@ test('what does not fit is refused', () => {
   expect(() => conv2d(x, drawn('even', [2, 3, 2, 3]), bias)).toThrow('2 × 3 has no middle');
   expect(() => conv2d(x, drawn('wide', [3, 3, 5, 3]), bias)).toThrow('[3, 3, 5, 3] do not fit');
   expect(() => conv2d(x, weight, drawn('short', [2]))).toThrow('3 channels need as many biases, got 2');
+  expect(() => conv2d(x, weight, bias, {stride: 2, dilation: 2})).toThrow('not both: got 2 and 2');
 });
