@@ -61,6 +61,16 @@ const gate = (dy: tf.Tensor, x: tf.Tensor): tf.Tensor =>
     return {value: tf.mul(dy, mask), gradFunc: (ddy, [mask]) => tf.mul(ddy, mask!)};
   })(dy);
 
+/** x where x > 0, else slope · x. */
+export const leakyRelu = (slope: number): Unary =>
+  differentiable(
+    (x) => tf.leakyRelu(x, slope),
+    (dy, x) => tf.add(tf.mul(dy, slope), tf.mul(gate(dy, x), 1 - slope)),
+  );
+
+/** x where x > 0, else eˣ − 1 (Clevert et al. 2016). Its derivative is e to the negative part of x. */
+export const elu: Unary = pointwise(tf.elu, (x) => exp(tf.neg(relu(tf.neg(x)))));
+
 /** eˣ / Σ eˣ over the last axis. */
 export const softmax: Unary = differentiable(tf.softmax, (dy, x) => {
   const p = softmax(x);

@@ -25,6 +25,8 @@ const unary: Record<string, ops.Unary> = {
   tanh: ops.tanh,
   softplus: ops.softplus,
   swish: ops.swish,
+  elu: ops.elu,
+  'leakyRelu of a square': (x) => ops.leakyRelu(0.2)(tf.sub(tf.square(x), 1)),
   'relu of a square': (x) => ops.relu(tf.sub(tf.square(x), 1)),
   softmax: ops.softmax,
   logSoftmax: ops.logSoftmax,
@@ -41,7 +43,7 @@ describe.each(Object.entries(unary))('%s', (_, op) => {
   });
 });
 
-describe.each(['exp', 'sigmoid', 'tanh', 'softplus', 'relu', 'softmax', 'logSoftmax'] as const)(
+describe.each(['exp', 'sigmoid', 'tanh', 'softplus', 'relu', 'elu', 'softmax', 'logSoftmax'] as const)(
   '%s',
   (name) => {
     test("equals tfjs's own", () => expectClose(ops[name](x()), (tf[name] as ops.Unary)(x())));
@@ -65,6 +67,13 @@ test('relu is flat at 0 and passes infinities', () => {
   const at = tf.tensor1d([-Infinity, -1, 0, 1, Infinity]);
   expectSame(ops.relu(at), [0, 0, 0, 1, Infinity]);
   expectSame(tf.grad((x: tf.Tensor) => sum(ops.relu(x)))(at), [0, 0, 0, 1, 1]);
+});
+
+test('leakyRelu has its slope below 0, elu has 1 at 0 and none far below', () => {
+  const at = tf.tensor1d([-1e4, -1, 0, 2, 1e4]);
+  expectClose(ops.leakyRelu(0.2)(at), [-2000, -0.2, 0, 2, 1e4]);
+  expectClose(tf.grad((x: tf.Tensor) => sum(ops.leakyRelu(0.2)(x)))(at), [0.2, 0.2, 0.2, 1, 1]);
+  expectClose(tf.grad((x: tf.Tensor) => sum(ops.elu(x)))(at), [0, Math.exp(-1), 1, 1, 1]);
 });
 
 test('logSoftmax keeps its digits for huge and tiny logits', () => {
