@@ -42,6 +42,13 @@ const slopes =
   (at) =>
     tf.addN(gradients(weighed(op), at).map((gradient) => tf.mul(tf.sum(tf.square(gradient)), 0.5)));
 
+/** Fails unless the first and second derivatives of an operation in all its tensors agree with differences. */
+export const firstAndSecond = (op: Operation, at: Named): void => {
+  gradcheck(weighed(op), at);
+  // A longer step than for the first: squares of gradients are large numbers, of which differences keep few digits.
+  gradcheck(slopes(op), at, {step: 3e-2});
+};
+
 /**
  * The tests that an operation is differentiable twice in all its tensors, and that value and both derivatives are the
  * same as a graph and eagerly.
