@@ -1,18 +1,14 @@
 import {Type, type Static} from 'typebox';
-
-export const ToyMlpConfig = Type.Object(
-  {
-    type: Type.Literal('toy-mlp', {description: 'Fully connected network for points in the plane'}),
-    features: Type.Integer({
-      minimum: 1,
-      default: 16,
-      description: 'Unit of width; the widest layer has 16 times as many',
-    }),
-    conditional: Type.Boolean({default: true, description: 'Whether the network sees the noise level σ'}),
-  },
-  {additionalProperties: false},
-);
+import {DdpmConfig} from './nets/ddpm.ts';
+import {NcsnppConfig} from './nets/ncsnpp.ts';
+import {NcsnConfig} from './nets/ncsn.ts';
+import {NcsnV2Config} from './nets/ncsnv2.ts';
+import {ResNet50Config, ResNetConfig} from './nets/resnet.ts';
+import {ToyMlpConfig} from './nets/toy-mlp.ts';
 
 /** The networks a pipeline file can name. */
-export const NetConfig = Type.Union([ToyMlpConfig], {description: 'Network'});
+export const NetConfig = Type.Union(
+  [ToyMlpConfig, DdpmConfig, NcsnppConfig, NcsnV2Config, NcsnConfig, ResNetConfig, ResNet50Config],
+  {description: 'Network'},
+);
 export type NetConfig = Static<typeof NetConfig>;

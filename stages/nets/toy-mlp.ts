@@ -1,17 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {linear, relu} from '../math/ops.ts';
-import type {Stream} from '../math/stream.ts';
-import type {Net, Params, Weight, Weights} from './net.ts';
+import {relu} from '../math/ops.ts';
+import {dense} from './layers/dense.ts';
+import {draw, weightsOf, type Layer, type Pass} from './layers/layer.ts';
+import type {Net} from './net.ts';
 
-/** A fully connected layer by name. Names count the ReLUs between, as PyTorch's `Sequential` does. */
-interface Layer {
-  readonly name: string;
-  readonly fanIn: number;
-  readonly fanOut: number;
-}
-
+/** Names count the ReLUs between, as PyTorch's `Sequential` does. */
 const branch = (name: string, widths: readonly number[]): Layer[] =>
-  widths.slice(1).map((fanOut, i) => ({name: `${name}.${2 * i}`, fanIn: widths[i]!, fanOut}));
+  widths.slice(1).map((outputs, i) => dense(`${name}.${2 * i}`, widths[i]!, outputs));
 
 /**
  * The DLSM paper's network for points in the plane (Chao et al. 2022): one branch for x, one for the raw σ where the
@@ -27,41 +22,23 @@ export const toyMlp = (settings: {
   const {features: n, conditional, inputs, outputs} = settings;
   const x = branch('x', [inputs, 16 * n, 8 * n, 4 * n]);
   const sigma = conditional ? branch('sigma', [1, 4 * n, 2 * n, n]) : [];
-  const head: Layer = {name: 'head', fanIn: conditional ? 5 * n : 4 * n, fanOut: outputs};
+  const head = dense('head', conditional ? 5 * n : 4 * n, outputs);
+  const weights = weightsOf([...x, ...sigma, head]);
   return {
-    inputWidth: inputs,
-    outputWidth: outputs,
-    init: (stream) => init([...x, ...sigma, head], stream),
+    input: [inputs],
+    output: [outputs],
+    buffers: new Set(),
+    init: (stream) => draw(weights, stream),
     apply: (params, points, std) => {
-      const seen = applyBranch(params, x, points);
-      if (!conditional) return applyLayer(params, head, seen);
-      const noise = applyBranch(params, sigma, tf.reshape(std, [-1, 1]));
-      return applyLayer(params, head, tf.concat([seen, noise], 1));
+      const pass = {params};
+      const seen = applyBranch(pass, x, points);
+      if (!conditional) return head.apply(pass, seen);
+      const noise = applyBranch(pass, sigma, tf.reshape(std, [-1, 1]));
+      return head.apply(pass, tf.concat([seen, noise], 1));
     },
   };
 };
 
-const applyLayer = (params: Params, {name}: Layer, x: tf.Tensor): tf.Tensor =>
-  linear(x, params[`${name}.weight`]!, params[`${name}.bias`]!);
-
 /** ReLU between the layers, none after the last. */
-const applyBranch = (params: Params, layers: readonly Layer[], x: tf.Tensor): tf.Tensor =>
-  layers.reduce((hidden, layer, i) => applyLayer(params, layer, i === 0 ? hidden : relu(hidden)), x);
-
-/** PyTorch's default for linear layers: weight and bias uniform on ±1/√fanIn. */
-const init = (layers: readonly Layer[], stream: Stream): Weights => {
-  const weights: Record<string, Weight> = {};
-  for (const {name, fanIn, fanOut} of layers) {
-    const draw = (name: string, shape: readonly number[]) => {
-      weights[name] = {shape, values: symmetric(stream.split(name), shape, 1 / Math.sqrt(fanIn))};
-    };
-    draw(`${name}.weight`, [fanOut, fanIn]);
-    draw(`${name}.bias`, [fanOut]);
-  }
-  return weights;
-};
-
-const symmetric = (stream: Stream, shape: readonly number[], bound: number): Float32Array => {
-  const count = shape.reduce((a, b) => a * b, 1);
-  return stream.uniform(0, count).map((u) => bound * (2 * u - 1));
-};
+const applyBranch = (pass: Pass, layers: readonly Layer[], x: tf.Tensor): tf.Tensor =>
+  layers.reduce((hidden, layer, i) => layer.apply(pass, i === 0 ? hidden : relu(hidden)), x);

@@ -10,7 +10,7 @@ import {gradcheck} from '../../helpers/gradcheck.ts';
 import '../../helpers/tensorflow.ts';
 
 const stream = rng(7);
-const paper = makeNet({type: 'toy-mlp', features: 16, conditional: true}, 2);
+const paper = makeNet({type: 'toy-mlp', features: 16, conditional: true}, [2], [2]);
 const shapes = (weights: Weights) =>
   Object.fromEntries(Object.entries(weights).map(([name, {shape}]) => [name, shape]));
 
@@ -37,7 +37,7 @@ describe('its weights', () => {
   });
 
   test('are as many as published', () => {
-    const unconditional = makeNet({type: 'toy-mlp', features: 16, conditional: false}, 2);
+    const unconditional = makeNet({type: 'toy-mlp', features: 16, conditional: false}, [2], [2]);
     expect(countParameters(paper.init(stream))).toBe(44_818);
     expect(countParameters(unconditional.init(stream))).toBe(42_050);
   });
@@ -70,7 +70,7 @@ describe('its weights', () => {
   });
 
   test('follow from the stream alone, each from its own name', () => {
-    const fewer = makeNet({type: 'toy-mlp', features: 16, conditional: false}, 2);
+    const fewer = makeNet({type: 'toy-mlp', features: 16, conditional: false}, [2], [2]);
     expect(paper.init(rng(7))).toEqual(paper.init(stream));
     expect(paper.init(rng(8))['head.bias']).not.toEqual(paper.init(stream)['head.bias']);
     expect(fewer.init(stream)['x.2.weight']).toEqual(paper.init(stream)['x.2.weight']);
@@ -106,7 +106,7 @@ describe.each([true, false])('conditional: %s', (conditional) => {
   test('applies its layers in order', () => {
     const expected = points.flatMap((x, i) => byHand(weights, x, sigmas[i]!));
     expectClose(net.apply(toTensors(weights), tf.tensor2d(points), tf.tensor1d(sigmas)), expected);
-    expect([net.inputWidth, net.outputWidth]).toEqual([5, 4]);
+    expect([net.input, net.output]).toEqual([[5], [4]]);
   });
 });
 
