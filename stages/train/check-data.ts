@@ -2,9 +2,11 @@ import type {Dataset} from '../artifacts/dataset.ts';
 import type {Net} from '../nets/net.ts';
 
 /** @throws TypeError or RangeError when a network cannot be trained on the data. */
-export const checkData = ({width, labels}: Dataset, net: Net): void => {
-  if (width !== net.inputWidth)
-    throw new TypeError(`the network reads points of width ${net.inputWidth}, the data have width ${width}`);
+export const checkData = ({shape, labels}: Dataset, net: Net): void => {
+  if (shape.join() !== net.input.join())
+    throw new TypeError(
+      `the network reads examples of shape [${net.input.join(', ')}], those of the data have shape [${shape.join(', ')}]`,
+    );
   if (labels.length === 0) throw new RangeError('the data have no points to train on');
 };
 

@@ -2,16 +2,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import {startReported} from '../compile/start-reported.ts';
 import type {Tensors} from '../compile/step.ts';
 import type {LabelledDraws} from '../losses/perturb.ts';
-import type {Weights} from '../nets/net.ts';
+import type {Stream} from '../math/stream.ts';
+import type {Net, Weights} from '../nets/net.ts';
 import type {Curve} from '../artifacts/model.ts';
-import {layoutOf, unflatten} from './layout.ts';
+import {learnerOf, weightsOfVectors} from './learner.ts';
+import type {Checkpoint} from './checkpoint.ts';
 import {train, type Surroundings} from './loop.ts';
 import {firstVectors, stateAt, trainingStep, type Objective, type Updating} from './training-step.ts';
 
 /** What is trained, on what, by which updates, for how long. */
 export interface Fit {
-  /** Weights before the first update. */
-  readonly initial: Weights;
+  readonly net: Net;
+  /** Of the first weights, and of dropout. */
+  readonly stream: Stream;
   readonly objective: Objective;
   /** Tensors that the objective and the batches read and training does not change. */
   readonly frozen: Tensors;
@@ -30,10 +33,16 @@ export interface Fit {
 /** Trains from the initial weights, or goes on from a checkpoint, and returns the last weights and the curves. */
 export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly Curve[]}> => {
   const {updating, frozen, evaluate, compile, surroundings} = fit;
-  const layout = layoutOf(fit.initial);
-  const step = trainingStep(layout, updating, fit.objective, fit.batches);
-  const first = firstVectors(fit.initial, updating);
-  const {weights, curves} = await train(
+  const initial = fit.net.init(fit.stream.split('weights'));
+  const learner = learnerOf(initial, fit.net.buffers, fit.stream.split('dropout'));
+  const step = trainingStep(learner, updating, fit.objective, fit.batches);
+  const first = firstVectors(learner, initial, updating);
+  const weightsOf = (vectors: Checkpoint['vectors']): Weights =>
+    weightsOfVectors(learner, {
+      weights: vectors[updating.ema ? 'ema' : 'weights']!,
+      ...(vectors['buffers'] && {buffers: vectors['buffers']}),
+    });
+  const {vectors, curves} = await train(
     {
       start: (saved) => {
         const state = stateAt(saved?.step ?? 0, saved?.vectors ?? first, updating, frozen);
@@ -45,11 +54,10 @@ export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly
       updates: fit.updates,
       batches: updating.accumulate ?? 1,
       vectors: Object.keys(first),
-      result: updating.ema ? 'ema' : 'weights',
       logEvery: fit.logEvery,
-      ...(evaluate && {evaluate: (vector: Float32Array) => evaluate(unflatten(layout, vector))}),
+      ...(evaluate && {evaluate: (vectors) => evaluate(weightsOf(vectors))}),
     },
     surroundings,
   );
-  return {weights: unflatten(layout, weights), curves};
+  return {weights: weightsOf(vectors), curves};
 };

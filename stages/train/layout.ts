@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {sizeOf, type Shape} from '../math/shape.ts';
+import {inStore, inUse, shapeInUse} from '../nets/arrangement.ts';
 import type {Params, Weights} from '../nets/net.ts';
 
 /**
@@ -7,27 +9,28 @@ import type {Params, Weights} from '../nets/net.ts';
  */
 export interface Layout {
   readonly names: readonly string[];
-  readonly shapes: readonly (readonly number[])[];
+  /** As the weights are used. */
+  readonly shapes: readonly Shape[];
   readonly sizes: readonly number[];
   /** Length of the vector. */
   readonly size: number;
 }
 
-export const layoutOf = (weights: Weights): Layout => {
-  const names = Object.keys(weights);
-  const shapes = names.map((name) => weights[name]!.shape);
-  const sizes = shapes.map((shape) => shape.reduce((product, width) => product * width, 1));
+/** The layout of some of a network's weights: all of them, or those of the given names. */
+export const layoutOf = (weights: Weights, names: readonly string[] = Object.keys(weights)): Layout => {
+  const shapes = names.map((name) => shapeInUse(weights[name]!.shape));
+  const sizes = shapes.map(sizeOf);
   return {names, shapes, sizes, size: sizes.reduce((sum, size) => sum + size, 0)};
 };
 
 /** Weights → vector [P]. */
-export const flatten = (weights: Weights): Float32Array => {
-  const vector = new Float32Array(layoutOf(weights).size);
+export const flatten = (layout: Layout, weights: Weights): Float32Array => {
+  const vector = new Float32Array(layout.size);
   let start = 0;
-  for (const {values} of Object.values(weights)) {
-    vector.set(values, start);
-    start += values.length;
-  }
+  layout.names.forEach((name, i) => {
+    vector.set(inUse(weights[name]!).values, start);
+    start += layout.sizes[i]!;
+  });
   return vector;
 };
 
@@ -36,7 +39,7 @@ export const unflatten = (layout: Layout, vector: Float32Array): Weights => {
   let start = 0;
   const entries = layout.names.map((name, i) => {
     const values = vector.slice(start, (start += layout.sizes[i]!));
-    return [name, {shape: layout.shapes[i]!, values}] as const;
+    return [name, inStore({shape: layout.shapes[i]!, values})] as const;
   });
   return Object.fromEntries(entries);
 };

@@ -12,13 +12,12 @@ export interface Training {
   readonly updates: number;
   /** Runs of the step to an update. */
   readonly batches: number;
-  /** Vectors of the state that a checkpoint keeps; `result` names the one that the model is. */
+  /** Vectors of the state that a checkpoint keeps, and that the model is made of. */
   readonly vectors: readonly string[];
-  readonly result: string;
   /** A point of the curves every so many updates. */
   readonly logEvery: number;
-  /** Further figures for a point of the curves, from the result [P] at that time. */
-  readonly evaluate?: (weights: Float32Array) => Readonly<Record<string, number>>;
+  /** Further figures for a point of the curves, from the vectors at that time. */
+  readonly evaluate?: (vectors: Checkpoint['vectors']) => Readonly<Record<string, number>>;
 }
 
 export interface Surroundings {
@@ -29,8 +28,7 @@ export interface Surroundings {
 }
 
 export interface Trained {
-  /** [P] */
-  readonly weights: Float32Array;
+  readonly vectors: Checkpoint['vectors'];
   readonly curves: readonly Curve[];
 }
 
@@ -51,9 +49,10 @@ export const train = async (training: Training, surroundings: Surroundings): Pro
   const running = training.start(saved);
   try {
     const curves = await updateAll(running, training, surroundings, saved);
-    const weights = vectorOf(running, training.result);
-    if (!weights.every(Number.isFinite)) throw new DivergedError('the weights', NaN, training.updates - 1);
-    return {weights, curves};
+    const vectors = vectorsOf(running, training.vectors);
+    if (!Object.values(vectors).every((vector) => vector.every(Number.isFinite)))
+      throw new DivergedError('the weights', NaN, training.updates - 1);
+    return {vectors, curves};
   } finally {
     running.dispose();
   }
@@ -100,8 +99,8 @@ export class DivergedError extends Error {
 type Figures = Readonly<Record<string, number>>;
 
 /** The further figures of a point of the curves, from the weights before the update of that number. */
-const measure = (running: RunningStep, {evaluate, result}: Training, step: number): Figures =>
-  evaluate ? finite(evaluate(vectorOf(running, result)), step) : {};
+const measure = (running: RunningStep, {evaluate, vectors}: Training, step: number): Figures =>
+  evaluate ? finite(evaluate(vectorsOf(running, vectors)), step) : {};
 
 /** Means over the batches of an update. */
 const update = (running: RunningStep, batches: number, step: number): Figures => {
@@ -127,5 +126,3 @@ const vectorsOf = (running: RunningStep, names: readonly string[]): Checkpoint['
   tf.dispose(state);
   return Object.fromEntries(vectors);
 };
-
-const vectorOf = (running: RunningStep, name: string): Float32Array => vectorsOf(running, [name])[name]!;

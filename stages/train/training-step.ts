@@ -3,9 +3,10 @@ import type {OptimizerConfig} from '../../schemas/optimizer.ts';
 import type {EmaConfig} from '../../schemas/training.ts';
 import type {Step, Tensors} from '../compile/step.ts';
 import type {LabelledDraws} from '../losses/perturb.ts';
-import type {Params, Weights} from '../nets/net.ts';
+import type {Params, Training, Weights} from '../nets/net.ts';
 import {accumulate, nothingSeen, type Accumulated} from './accumulate.ts';
-import {flatten, split, type Layout} from './layout.ts';
+import {split, type Layout} from './layout.ts';
+import {buffersIn, vectorsOfWeights, withNoted, type Learner, type WeightVectors} from './learner.ts';
 import {update, type Trainee} from './update.ts';
 
 /** What is minimised, as a function of the weights and a batch of draws: a scalar, and other scalars worth watching. */
@@ -13,6 +14,7 @@ export type Objective = (
   params: Params,
   frozen: Tensors,
   batch: LabelledDraws,
+  training: Training,
 ) => {readonly loss: tf.Scalar; readonly figures: Readonly<Record<string, tf.Tensor>>};
 
 /** Where an update's batch comes from: what the state holds, or what the step is given. */
@@ -27,9 +29,10 @@ export interface Updating {
 }
 
 /** Names in the state that belong to the training itself, all of them; the others are frozen and pass through. */
-const own: Readonly<Record<keyof (Trainee & Accumulated), true>> = {
+const own: Readonly<Record<keyof (Trainee & Accumulated & WeightVectors), true>> = {
   step: true,
   weights: true,
+  buffers: true,
   m: true,
   v: true,
   ema: true,
@@ -43,17 +46,17 @@ const own: Readonly<Record<keyof (Trainee & Accumulated), true>> = {
  * are `loss` and the figures.
  */
 export const trainingStep =
-  (layout: Layout, updating: Updating, objective: Objective, batches: Batches): Step =>
+  (learner: Learner, updating: Updating, objective: Objective, batches: Batches): Step =>
   (state, inputs) => {
     const frozen = Object.fromEntries(Object.entries(state).filter(([name]) => !Object.hasOwn(own, name)));
-    const batch = batches({...state, step: batchNumber(state, updating)}, inputs);
-    const {gradient, outputs} = differentiate(layout, state['weights']!, (params) =>
-      objective(params, frozen, batch),
+    const step = batchNumber(state, updating);
+    const batch = batches({...state, step}, inputs);
+    const buffers = buffersIn(learner, state);
+    const {gradient, outputs, noted} = differentiate(learner.learned, state['weights']!, (params, note) =>
+      objective({...params, ...buffers}, frozen, batch, {stream: learner.stream, step, note}),
     );
-    return {
-      state: {...state, ...follow(state as unknown as Trainee & Accumulated, gradient, updating)},
-      outputs,
-    };
+    const followed = follow(state as unknown as Trainee & Accumulated, gradient, updating);
+    return {state: {...state, ...followed, ...withNoted(learner, buffers, noted)}, outputs};
   };
 
 const follow = (
@@ -69,28 +72,43 @@ const follow = (
 const batchNumber = ({step, batches}: Tensors, {accumulate: count}: Updating): tf.Tensor =>
   count === undefined ? step! : tf.add(tf.mul(step!, tf.scalar(count, 'int32')), batches!);
 
-/** The objective's gradient as a vector [P]. Taken by tensor and joined: differentiating the split itself costs more. */
+/**
+ * The objective's gradient as a vector [P], with the loss, the figures and what the pass noted. Taken by tensor and
+ * joined: differentiating the split itself costs more.
+ */
 const differentiate = (
   layout: Layout,
   weights: tf.Tensor,
-  objective: (params: Params) => ReturnType<Objective>,
+  objective: (params: Params, note: Training['note']) => ReturnType<Objective>,
 ) => {
   const params = split(layout, weights);
-  let figures: Readonly<Record<string, tf.Tensor>> = {};
+  const figures: Record<string, tf.Tensor> = {};
+  const noted: Record<string, tf.Tensor> = {};
+  // Kept from the tidying of the gradient's tape, and given up again below.
+  const keptIn =
+    (kept: Record<string, tf.Tensor>) =>
+    (name: string, value: tf.Tensor): void => {
+      kept[name] = tf.keep(value);
+    };
   const loss = (...pieces: tf.Tensor[]): tf.Scalar => {
-    const result = objective(Object.fromEntries(layout.names.map((name, i) => [name, pieces[i]!])));
-    figures = Object.fromEntries(
-      Object.entries(result.figures).map(([name, value]) => [name, tf.keep(value)]),
-    );
+    const named = Object.fromEntries(layout.names.map((name, i) => [name, pieces[i]!]));
+    const result = objective(named, keptIn(noted));
+    for (const [name, value] of Object.entries(result.figures)) keptIn(figures)(name, value);
     return result.loss;
   };
   const {value, grads} = tf.valueAndGrads(loss)(layout.names.map((name) => params[name]!));
-  const outputs = Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, tf.clone(value)]));
-  tf.dispose(Object.values(figures));
   return {
     gradient: tf.concat1d(grads.map((grad) => tf.reshape<tf.Rank.R1>(grad, [-1]))),
-    outputs: {loss: value, ...outputs},
+    outputs: {loss: value, ...givenUp(figures)},
+    noted: givenUp(noted),
   };
+};
+
+/** Tensors that were kept, as ones that are tidied like any other. */
+const givenUp = (kept: Readonly<Record<string, tf.Tensor>>): Params => {
+  const clones = Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, tf.clone(value)]));
+  tf.dispose(Object.values(kept));
+  return clones;
 };
 
 /** The state before the first update, or at the update where a training was left, with the vectors it had. */
@@ -108,10 +126,11 @@ export const stateAt = (
 
 /** Vectors before the first update: Adam has no moments yet, the average begins at the weights. */
 export const firstVectors = (
+  learner: Learner,
   weights: Weights,
   {ema}: Updating,
-): Readonly<Record<'weights' | 'm' | 'v', Float32Array> & {ema?: Float32Array}> => {
-  const vector = flatten(weights);
-  const zeros = new Float32Array(vector.length);
-  return {weights: vector, m: zeros, v: zeros, ...(ema && {ema: vector})};
+): Readonly<Record<'weights' | 'm' | 'v', Float32Array> & {ema?: Float32Array; buffers?: Float32Array}> => {
+  const vectors = vectorsOfWeights(learner, weights);
+  const zeros = new Float32Array(vectors.weights.length);
+  return {...vectors, m: zeros, v: zeros, ...(ema && {ema: vectors.weights})};
 };

@@ -1,12 +1,21 @@
 import {rng} from '../../../stages/math/stream.ts';
-import {langevin} from '../../../stages/samplers/updates.ts';
+import {langevin} from '../../../stages/samplers/langevin.ts';
+import {updatesWalk} from '../../../stages/samplers/updates.ts';
 import {walkState, walkStep} from '../../../stages/samplers/walk.ts';
 import {posteriorsOf} from '../../../stages/score/posterior.ts';
 import {initial, netConfig, sde, sdeConfig} from './networks.ts';
 import type {Workload} from './workload.ts';
 
 const model = (role: 'score' | 'classifier') => ({
-  config: {role, sde: {...sdeConfig}, net: {...netConfig}, outputs: 2, classes: ['upper', 'lower']},
+  config: {
+    role,
+    sde: {...sdeConfig},
+    net: {...netConfig},
+    given: 'sigma',
+    predicts: 'score',
+    input: [2],
+    classes: ['upper', 'lower'],
+  },
   weights: initial,
   curves: [],
 });
@@ -17,11 +26,12 @@ export const guidedWalk = (): Workload => {
     {score: model('score'), classifier: model('classifier'), class_scores: []},
     5,
   )!;
-  const updates = langevin({type: 'langevin', sigma: 4, epsilon: 0.5, steps: 1000, noise_scale: 1});
-  const times = updates.map(({sigma}) => sde.time(sigma));
-  const rows = {first: 0, count: 10_000, width: 2};
+  const config = {type: 'langevin', sigma: 4, epsilon: 0.5, steps: 1000, noise_scale: 1} as const;
+  const walk = updatesWalk(langevin(config, sde), 'batch');
+  const rows = {first: 0, count: 10_000, shape: [2]};
+  const start = rng(1).split('start').normal(0, 20_000);
   return {
-    step: walkStep(posterior!.posterior, rng(1)),
-    state: {...walkState(rng(1), updates, times, rows), ...posterior!.weights()},
+    step: walkStep(walk, posterior!.posterior, rng(1).split('walk')),
+    state: {...walkState(walk, start, rows), ...posterior!.weights()},
   };
 };

@@ -9,16 +9,16 @@ import type {Params, Weight, Weights} from '../../../stages/nets/net.ts';
 
 const [channels, wide, groups, blocks] = [64, 256, 16, 4];
 
-/** Shapes of the layers' weights; biases have the length of the outputs. */
+/** Shapes of the layers' weights as they are stored, outputs first; biases have the length of the outputs. */
 const convolutions: Readonly<Record<string, readonly [number, number, number, number]>> = {
-  first: [3, 3, 3, channels],
-  qkv: [1, 1, channels, 3 * channels],
-  out: [1, 1, channels, channels],
-  last: [3, 3, channels, 3],
+  first: [channels, 3, 3, 3],
+  qkv: [3 * channels, channels, 1, 1],
+  out: [channels, channels, 1, 1],
+  last: [3, channels, 3, 3],
   ...Object.fromEntries(
     Array.from({length: 2 * blocks}, (_, i) => [
       `block${i >> 1}.conv${i % 2}`,
-      [3, 3, channels, channels] as const,
+      [channels, channels, 3, 3] as const,
     ]),
   ),
 };
@@ -50,8 +50,8 @@ export const initial = (): Weights => {
     ...Object.entries(convolutions).map(([name, shape]) => ({
       name,
       shape,
-      fanIn: shape[0] * shape[1] * shape[2],
-      fanOut: shape[3],
+      fanIn: shape[1] * shape[2] * shape[3],
+      fanOut: shape[0],
     })),
     ...Object.entries(denses).map(([name, shape]) => ({name, shape, fanIn: shape[1], fanOut: shape[0]})),
   ];

@@ -6,25 +6,20 @@ import {toTensors} from '../../../stages/nets/params.ts';
 import {scoreOfNet} from '../../../stages/score/of-net.ts';
 import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
 import {classifierObjective} from '../../../stages/train/classifier-objective.ts';
-import {layoutOf} from '../../../stages/train/layout.ts';
+import {learnerOf} from '../../../stages/train/learner.ts';
 import {firstVectors, stateAt, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
-import {initial, net, netConfig, sde, sdeConfig} from './networks.ts';
+import {estimator, initial, net, sde} from './networks.ts';
 import type {Workload} from './workload.ts';
 
-const prior = {
-  config: {role: 'score', sde: sdeConfig, net: netConfig, outputs: 2, classes: []},
-  net,
-  sde,
-  weights: initial,
-} as const;
 const updating = {optimizer: {type: 'adam', lr: 1e-5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}} as const;
 
 const training = (objective: Objective, frozen: Workload['state']): Workload => {
   const data = moons({count: 10_000, noise: 0, radius: 20, classes: 'all'}, rng(1));
   const draws = {size: 4000, classes: data.classes, stream: rng(1)};
+  const learner = learnerOf(initial, net.buffers, rng(1));
   return {
-    step: trainingStep(layoutOf(initial), updating, objective, (state) => drawBatch(state, draws)),
-    state: stateAt(0, firstVectors(initial, updating), updating, {...dataTensors(data), ...frozen}),
+    step: trainingStep(learner, updating, objective, (state) => drawBatch(state, draws)),
+    state: stateAt(0, firstVectors(learner, initial, updating), updating, {...dataTensors(data), ...frozen}),
   };
 };
 
@@ -32,7 +27,7 @@ const training = (objective: Objective, frozen: Workload['state']): Workload => 
 export const dsmTraining = (): Workload =>
   training(
     (params, _frozen, draws) => ({
-      loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
+      loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(estimator, params), draws, 2)),
       figures: {},
     }),
     {},
@@ -43,8 +38,8 @@ export const totalTraining = (): Workload =>
   training(
     classifierObjective(
       {type: 'total', weighting_ce: 0, weighting_dlsm: 2, lambda: 0.125, epsilon: 1e-8},
-      net,
-      prior,
+      estimator,
+      estimator,
     ),
     toTensors(initial),
   );

@@ -8,7 +8,7 @@ import type {Step} from '../../../stages/compile/step.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {normal} from '../../../stages/math/draws.ts';
 import type {LabelledDraws} from '../../../stages/losses/perturb.ts';
-import {layoutOf} from '../../../stages/train/layout.ts';
+import {learnerOf} from '../../../stages/train/learner.ts';
 import {firstVectors, stateAt, trainingStep, type Updating} from '../../../stages/train/training-step.ts';
 
 const initial = {w: {shape: [3], values: Float32Array.of(1, -2, 3)}};
@@ -30,10 +30,11 @@ const rows =
     return {x0: tf.gather(table!, index as tf.Tensor1D)} as unknown as LabelledDraws;
   };
 
+const learner = learnerOf(initial, new Set(), rng(1));
 const stepOf = (updating: Updating, size: number): Step =>
-  trainingStep(layoutOf(initial), updating, objective as never, rows(size) as never);
+  trainingStep(learner, updating, objective as never, rows(size) as never);
 const startOf = (updating: Updating) =>
-  stateAt(0, firstVectors(initial, updating), updating, {
+  stateAt(0, firstVectors(learner, initial, updating), updating, {
     table: normal(rng(1), {step: tf.scalar(0, 'int32')}, [24, 3]),
   });
 

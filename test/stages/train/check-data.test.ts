@@ -2,19 +2,20 @@ import {expect, test} from 'vitest';
 import {makeNet} from '../../../stages/nets/make-net.ts';
 import {checkClasses, checkData} from '../../../stages/train/check-data.ts';
 
-const net = makeNet({type: 'toy-mlp', features: 1, conditional: true}, 2);
+const net = makeNet({type: 'toy-mlp', features: 1, conditional: true}, [2], [2]);
 const data = {
   points: new Float32Array(4),
   labels: Int32Array.of(1, 1),
   width: 2,
+  shape: [2],
   classes: 2,
   names: ['a', 'b'],
 };
 
-test('data of another width than the network reads are refused', () => {
+test('data of another shape than the network reads are refused', () => {
   expect(() => checkData(data, net)).not.toThrow();
-  expect(() => checkData({...data, points: new Float32Array(6), width: 3}, net)).toThrow(
-    'the network reads points of width 2, the data have width 3',
+  expect(() => checkData({...data, points: new Float32Array(6), width: 3, shape: [3]}, net)).toThrow(
+    'the network reads examples of shape [2], those of the data have shape [3]',
   );
 });
 

@@ -13,30 +13,24 @@ import {scoreOfNet} from '../../../stages/score/of-net.ts';
 import {makeSde} from '../../../stages/sde/make-sde.ts';
 import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
 import {classifierObjective} from '../../../stages/train/classifier-objective.ts';
-import {layoutOf} from '../../../stages/train/layout.ts';
+import {learnerOf} from '../../../stages/train/learner.ts';
 import {firstVectors, stateAt, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
 
 const data = moons({count: 1000, noise: 0, radius: 20, classes: 'all'}, rng(1));
-const sdeConfig = {type: 've', sigma_min: 1e-3, sigma_max: 10} as const;
 const netConfig = {type: 'toy-mlp', features: 16, conditional: true} as const;
-const [sde, net] = [makeSde(sdeConfig), makeNet(netConfig, 2)];
+const [sde, net] = [makeSde({type: 've', sigma_min: 1e-3, sigma_max: 10}), makeNet(netConfig, [2], [2])];
 const weightsOf = (name: string) => net.init(rng(1).split(name));
-const prior = {
-  config: {role: 'score', sde: sdeConfig, net: netConfig, outputs: 2, classes: []},
-  net,
-  sde,
-  weights: weightsOf('prior'),
-} as const;
+const estimator = {sde, net, given: 'sigma', predicts: 'score'} as const;
 const likelihood = {weighting_ce: 0, weighting_dlsm: 2, lambda: 0.125, epsilon: 1e-8};
 
 const objectives: Readonly<Record<string, Objective>> = {
   dsm: (params, _frozen, draws) => ({
-    loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
+    loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(estimator, params), draws, 2)),
     figures: {},
   }),
-  ce: classifierObjective({type: 'ce', ...likelihood}, net, prior),
-  dlsm: classifierObjective({type: 'dlsm', ...likelihood}, net, prior),
-  total: classifierObjective({type: 'total', ...likelihood}, net, prior),
+  ce: classifierObjective({type: 'ce', ...likelihood}, estimator, estimator),
+  dlsm: classifierObjective({type: 'dlsm', ...likelihood}, estimator, estimator),
+  total: classifierObjective({type: 'total', ...likelihood}, estimator, estimator),
 };
 
 test.each(Object.entries(objectives))(
@@ -44,10 +38,11 @@ test.each(Object.entries(objectives))(
   (_, objective) => {
     const updating = {optimizer: {type: 'adam', lr: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}} as const;
     const initial = weightsOf('net');
-    const frozen = {...dataTensors(data), ...toTensors(prior.weights)};
-    const state = stateAt(0, firstVectors(initial, updating), updating, frozen);
+    const frozen = {...dataTensors(data), ...toTensors(weightsOf('prior'))};
+    const learner = learnerOf(initial, net.buffers, rng(1));
+    const state = stateAt(0, firstVectors(learner, initial, updating), updating, frozen);
     const draws = {size: 250, classes: data.classes, stream: rng(2)};
-    const step = trainingStep(layoutOf(initial), updating, objective, (state) => drawBatch(state, draws));
+    const step = trainingStep(learner, updating, objective, (state) => drawBatch(state, draws));
     const [graph, eager] = [compile(step, {state, inputs: {}}), runEagerly(step, state)];
     for (let update = 0; update < 20; update++)
       expect(distance(take(eager.run({})), take(graph.run({})))).toBeLessThan(1e-5);

@@ -5,14 +5,15 @@ import '../../helpers/tensorflow.ts';
 import {runEagerly} from '../../../stages/compile/eager.ts';
 import type {Tensors} from '../../../stages/compile/step.ts';
 import {dsm} from '../../../stages/losses/dsm.ts';
+import {rng} from '../../../stages/math/stream.ts';
 import type {Weights} from '../../../stages/nets/net.ts';
 import {makeNet} from '../../../stages/nets/make-net.ts';
 import {toTensors} from '../../../stages/nets/params.ts';
-import type {Network} from '../../../stages/score/network.ts';
 import {scoreOfNet} from '../../../stages/score/of-net.ts';
 import {makeSde} from '../../../stages/sde/make-sde.ts';
 import {classifierObjective} from '../../../stages/train/classifier-objective.ts';
 import {flatten, layoutOf, unflatten} from '../../../stages/train/layout.ts';
+import {learnerOf} from '../../../stages/train/learner.ts';
 import type {LabelledDraws} from '../../../stages/losses/perturb.ts';
 import {firstVectors, stateAt, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
 
@@ -46,25 +47,19 @@ const weightsOf = (values: Values): Weights =>
     ]),
   );
 
-const sdeConfig = {type: 've', sigma_min: 1e-3, sigma_max: 10} as const;
 const netConfig = {type: 'toy-mlp', features: fixture.features, conditional: true} as const;
-const sde = makeSde(sdeConfig);
-const net = makeNet(netConfig, 2);
-const prior: Network = {
-  config: {role: 'score', sde: sdeConfig, net: netConfig, outputs: 2, classes: ['a', 'b']},
-  net,
-  sde,
-  weights: weightsOf(fixture.prior),
-};
+const sde = makeSde({type: 've', sigma_min: 1e-3, sigma_max: 10});
+const net = makeNet(netConfig, [2], [2]);
+const estimator = {sde, net, given: 'sigma', predicts: 'score'} as const;
 const dlsmSettings = {weighting_ce: 0, weighting_dlsm: 2, lambda: 0.125, epsilon: 1e-8};
 const objectives: Record<'dsm' | 'ce' | 'dlsm' | 'total', Objective> = {
   dsm: (params, _frozen, draws) => ({
-    loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
+    loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(estimator, params), draws, 2)),
     figures: {},
   }),
-  ce: classifierObjective({type: 'ce', ...dlsmSettings}, net, prior),
-  dlsm: classifierObjective({type: 'dlsm', ...dlsmSettings}, net, prior),
-  total: classifierObjective({type: 'total', ...dlsmSettings}, net, prior),
+  ce: classifierObjective({type: 'ce', ...dlsmSettings}, estimator, estimator),
+  dlsm: classifierObjective({type: 'dlsm', ...dlsmSettings}, estimator, estimator),
+  total: classifierObjective({type: 'total', ...dlsmSettings}, estimator, estimator),
 };
 
 const batch = (): Tensors => ({
@@ -77,12 +72,13 @@ const batch = (): Tensors => ({
 /** Three updates by the training step as it is used. */
 const run = (name: keyof typeof objectives, lr: number) => {
   const initial = weightsOf(fixture.weights);
-  const layout = layoutOf(initial);
+  const learner = learnerOf(initial, net.buffers, rng(1));
+  const layout = learner.learned;
   const updating = {optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}} as const;
-  const frozen = name === 'dsm' || name === 'ce' ? {} : toTensors(prior.weights);
+  const frozen = name === 'dsm' || name === 'ce' ? {} : toTensors(weightsOf(fixture.prior));
   const running = runEagerly(
-    trainingStep(layout, updating, objectives[name], (_state, inputs) => inputs as LabelledDraws),
-    stateAt(0, firstVectors(initial, updating), updating, frozen),
+    trainingStep(learner, updating, objectives[name], (_state, inputs) => inputs as LabelledDraws),
+    stateAt(0, firstVectors(learner, initial, updating), updating, frozen),
   );
   const losses = [0, 1, 2].map(() => running.run(batch())['loss']!.dataSync()[0]!);
   const {weights, m} = running.get() as Record<'weights' | 'm', tf.Tensor>;
@@ -113,5 +109,6 @@ describe.each(['dsm', 'ce', 'dlsm', 'total'] as const)('a training step on the %
 
 test('weights and vectors are each other’s inverse', () => {
   const weights = weightsOf(fixture.weights);
-  expect(unflatten(layoutOf(weights), flatten(weights))).toEqual(weights);
+  const layout = layoutOf(weights);
+  expect(unflatten(layout, flatten(layout, weights))).toEqual(weights);
 });

@@ -20,7 +20,8 @@ import type {Updating} from '../../../stages/train/training-step.ts';
 
 const data: Dataset = moons({count: 100, noise: 0, radius: 20, classes: 'all'}, rng(1));
 const sde = ve({sigmaMin: 1e-3, sigmaMax: 10});
-const net = makeNet({type: 'toy-mlp', features: 2, conditional: true}, 2);
+const net = makeNet({type: 'toy-mlp', features: 2, conditional: true}, [2], [2]);
+const estimator = {sde, net, given: 'sigma', predicts: 'score'} as const;
 const updates = 30;
 
 let checkpoints: string;
@@ -44,9 +45,10 @@ const stoppingAfter = (last: number): {report: Report; signal: AbortSignal} => {
 
 const training = (last = Infinity, lr = 1e-3, more: Omit<Updating, 'optimizer'> = {}) =>
   fit({
-    initial: net.init(rng(3)),
+    net,
+    stream: rng(3),
     objective: (params, _frozen, draws) => ({
-      loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(sde, net, params), draws, 2)),
+      loss: tf.mean<tf.Scalar>(dsm(sde, scoreOfNet(estimator, params), draws, 2)),
       figures: {},
     }),
     updating: {optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}, ...more},
