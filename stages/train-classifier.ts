@@ -3,6 +3,7 @@ import {ExactScoreConfig} from '../schemas/exact-score.ts';
 import {ClassifierLossConfig} from '../schemas/loss.ts';
 import {NetConfig} from '../schemas/net.ts';
 import {OptimizerConfig} from '../schemas/optimizer.ts';
+import {Given, LevelCount} from '../schemas/parametrisation.ts';
 import {accumulate, batchSize, ema, logEvery, seed, updates} from '../schemas/training.ts';
 import {defineStage, one} from '../src/stage/stage.ts';
 import {dataset} from './artifacts/dataset.ts';
@@ -10,9 +11,8 @@ import {model} from './artifacts/model.ts';
 import {startBackend} from './math/backend.ts';
 import {rng} from './math/stream.ts';
 import {likelihoodError} from './metrics/likelihood-error.ts';
-import {makeNet} from './nets/make-net.ts';
 import {toTensors} from './nets/params.ts';
-import {networkOf} from './score/network.ts';
+import {classifierEstimator, scoreNetwork, type ClassifierConfig} from './score/network.ts';
 import {dataTensors, drawBatch} from './train/batches.ts';
 import {checkClasses, checkData} from './train/check-data.ts';
 import {classifierObjective} from './train/classifier-objective.ts';
@@ -24,6 +24,8 @@ export default defineStage({
   params: Type.Object(
     {
       net: NetConfig,
+      given: Given,
+      levels: LevelCount,
       loss: ClassifierLossConfig,
       optimizer: OptimizerConfig,
       batch_size: batchSize,
@@ -40,15 +42,21 @@ export default defineStage({
   output: model,
   run: async ({params, inputs: {data, score}, checkpoints, report, signal, threads, compile}) => {
     report.engine(await startBackend({threads}));
-    const prior = networkOf(score, 'score');
-    const net = makeNet(params.net, data.classes);
-    checkData(data, net);
+    const prior = scoreNetwork(score);
+    const {sde} = prior.config;
+    const {net, given, levels} = params;
+    const [input, classes] = [data.shape, data.names];
+    const told = {given, ...(levels !== undefined && {levels})};
+    const config: ClassifierConfig = {role: 'classifier', sde, net, ...told, input, classes};
+    const classifier = classifierEstimator(config);
+    checkData(data, classifier.net);
     checkClasses(data);
     const stream = rng(params.seed).split('train-classifier');
-    const distance = params.evaluate && likelihoodError({data, net, sde: prior.sde, ...params.evaluate});
+    const distance = params.evaluate && likelihoodError({data, classifier, ...params.evaluate});
     const trained = await fit({
-      initial: net.init(stream.split('weights')),
-      objective: classifierObjective(params.loss, net, prior),
+      net: classifier.net,
+      stream,
+      objective: classifierObjective(params.loss, classifier, prior),
       frozen: {...dataTensors(data), ...(params.loss.type !== 'ce' && toTensors(prior.weights))},
       updating: params,
       batches: (state) =>
@@ -59,10 +67,6 @@ export default defineStage({
       compile,
       surroundings: {checkpoints, report, signal},
     });
-    const {sde} = prior.config;
-    return {
-      config: {role: 'classifier', sde, net: params.net, outputs: data.classes, classes: data.names},
-      ...trained,
-    };
+    return {config: {...config}, ...trained};
   },
 });

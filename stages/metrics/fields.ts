@@ -71,8 +71,8 @@ const checkClasses = (posteriors: readonly ClassPosterior[], classes: readonly s
 };
 
 const evaluateAt = (
-  {sde, width, weights}: ClassPosterior,
+  {sde, shape, weights}: ClassPosterior,
   score: (weights: Params) => Score,
   sigma: number,
   points: Float32Array,
-): Field => evaluateScore(sde, () => score(weights()), {points, width, sigma});
+): Field => evaluateScore(sde, () => score(weights()), {points, shape, sigma});

@@ -1,18 +1,18 @@
 import type {Dataset} from '../artifacts/dataset.ts';
-import type {Net, Weights} from '../nets/net.ts';
+import type {Weights} from '../nets/net.ts';
 import {toTensors} from '../nets/params.ts';
 import {evaluateScore} from '../score/evaluate.ts';
-import {likelihoodOfNet} from '../score/of-net.ts';
+import {likelihoodOfNet, type Estimator} from '../score/of-net.ts';
 import {parzenClassScores} from '../score/parzen-classes.ts';
-import {checkPlainNoise, type Sde} from '../sde/sde.ts';
+import {checkPlainNoise} from '../sde/sde.ts';
 import {gridPoints, type Grid} from './grid.ts';
 import {meanDistance} from './score-error.ts';
 
 /** Where and against what a classifier in training is measured. */
 export interface LikelihoodErrorSettings {
   readonly data: Dataset;
-  readonly net: Net;
-  readonly sde: Sde;
+  /** The classifier, whose weights are to come. */
+  readonly classifier: Estimator;
   /** Noise level, in units of the data. */
   readonly sigma: number;
   readonly grid: Grid;
@@ -27,15 +27,15 @@ export interface LikelihoodErrorSettings {
  * @throws TypeError when the data are not points of the plane, or their noising is not x + σ z.
  */
 export const likelihoodError = (settings: LikelihoodErrorSettings): ((weights: Weights) => number) => {
-  const {data, net, sde, sigma, grid, epsilon} = settings;
+  const {data, classifier, sigma, grid, epsilon} = settings;
   const points = gridPoints(grid);
-  const queries = {points, width: data.width, sigma};
+  const queries = {points, shape: data.shape, sigma};
   if (data.width !== 2)
     throw new TypeError(`the grid is of the plane: expected points of width 2, got ${data.width}`);
-  checkPlainNoise(sde, sigma);
+  checkPlainNoise(classifier.sde, sigma);
   const exact = parzenClassScores({...data, sigma, epsilon}, points).likelihood;
   const estimate = (weights: Weights, label: number): Float32Array =>
-    evaluateScore(sde, () => likelihoodOfNet(sde, net, toTensors(weights), label), queries);
+    evaluateScore(classifier.sde, () => likelihoodOfNet(classifier, toTensors(weights), label), queries);
   return (weights) =>
     exact.reduce((sum, field, label) => sum + meanDistance(field, estimate(weights, label), data.width), 0) /
     data.classes;

@@ -1,10 +1,11 @@
 import {canonicalJson} from '../../src/json.ts';
 import type {Labelled} from '../../src/stage/stage.ts';
 import type {Model} from '../artifacts/model.ts';
+import type {Shape} from '../math/shape.ts';
 import {toTensors} from '../nets/params.ts';
 import type {Params} from '../nets/net.ts';
 import type {Sde} from '../sde/sde.ts';
-import {networkOf, type Network} from './network.ts';
+import {classifierNetwork, scoreNetwork, type ClassifierNetwork, type ScoreNetwork} from './network.ts';
 import {likelihoodOfNet, scoreOfNet} from './of-net.ts';
 import {guided, type Score} from './score.ts';
 
@@ -19,8 +20,8 @@ export interface PosteriorInputs {
 /** The scores of one class as functions of weights, so that a step that contains them stays pure. */
 export interface ClassPosterior {
   readonly sde: Sde;
-  /** Width of the points. */
-  readonly width: number;
+  /** Shape of one example. */
+  readonly shape: Shape;
   /** Fresh tensors of all weights; the caller disposes them. */
   readonly weights: () => Params;
   readonly posterior: (weights: Params) => Score;
@@ -46,18 +47,18 @@ export const posteriorsOf = (
   if (classScores.length > 0) {
     if (score || classifier)
       throw new TypeError('wire either class_scores, or score and classifier, not both');
-    return classScores.map(({value}) => unguided(networkOf(value, 'score')));
+    return classScores.map(({value}) => unguided(scoreNetwork(value)));
   }
   if (classifier && !score) throw new TypeError('a classifier guides a score: wire the input "score" too');
   if (!score) return undefined;
-  const prior = networkOf(score, 'score');
+  const prior = scoreNetwork(score);
   if (!classifier) return [unguided(prior)];
-  const labels = networkOf(classifier, 'classifier');
+  const labels = classifierNetwork(classifier);
   checkNoising(prior, labels);
   return labels.config.classes.map((name, label) => ({name, ...byClassifier(prior, labels, label, scale)}));
 };
 
-const checkNoising = (prior: Network, classifier: Network): void => {
+const checkNoising = (prior: ScoreNetwork, classifier: ClassifierNetwork): void => {
   const [a, b] = [prior, classifier].map(({config}) => canonicalJson({...config.sde}));
   if (a !== b)
     throw new TypeError(
@@ -65,11 +66,11 @@ const checkNoising = (prior: Network, classifier: Network): void => {
     );
 };
 
-const unguided = ({net, sde, weights}: Network): ClassPosterior => ({
-  sde,
-  width: net.inputWidth,
-  weights: () => toTensors(weights),
-  posterior: (params) => scoreOfNet(sde, net, params),
+const unguided = (network: ScoreNetwork): ClassPosterior => ({
+  sde: network.sde,
+  shape: network.net.input,
+  weights: () => toTensors(network.weights),
+  posterior: (params) => scoreOfNet(network, params),
 });
 
 /** Weights of two networks in one map need distinct names. */
@@ -83,14 +84,18 @@ const chosen = (prefix: string, params: Params): Params =>
     ),
   );
 
-const byClassifier = (score: Network, classifier: Network, label: number, scale: number): ClassPosterior => {
-  const {sde} = score;
-  const prior = (params: Params): Score => scoreOfNet(sde, score.net, chosen('prior/', params));
+const byClassifier = (
+  score: ScoreNetwork,
+  classifier: ClassifierNetwork,
+  label: number,
+  scale: number,
+): ClassPosterior => {
+  const prior = (params: Params): Score => scoreOfNet(score, chosen('prior/', params));
   const likelihood = (params: Params): Score =>
-    likelihoodOfNet(sde, classifier.net, chosen('classifier/', params), label);
+    likelihoodOfNet(classifier, chosen('classifier/', params), label);
   return {
-    sde,
-    width: score.net.inputWidth,
+    sde: score.sde,
+    shape: score.net.input,
     weights: () => ({
       ...prefixed('prior/', toTensors(score.weights)),
       ...prefixed('classifier/', toTensors(classifier.weights)),

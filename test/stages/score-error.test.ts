@@ -12,12 +12,13 @@ const net = {type: 'toy-mlp', features: 2, conditional: true} as const;
 const sde = {type: 've', sigma_min: 0.001, sigma_max: 10};
 
 const untrained = (role: 'score' | 'classifier', factor: number): Model => {
-  const weights = makeNet(net, 2).init(rng(3).split(role));
+  const weights = makeNet(net, [2], [2]).init(rng(3).split(role));
   const scaled = Object.entries(weights).map(([name, {shape, values}]) => [
     name,
     {shape, values: values.map((v) => factor * v)},
   ]);
-  const config = {role, net, sde, outputs: 2, classes: ['upper', 'lower']};
+  const classes = ['upper', 'lower'];
+  const config = {role, net, sde, given: 'sigma', predicts: 'score', input: [2], classes};
   return {config, weights: Object.fromEntries(scaled) as Model['weights'], curves: []};
 };
 const zeroScore = untrained('score', 0);

@@ -55,7 +55,7 @@ describe('train-score', () => {
   it('says what the model is, and keeps a point of its curve every so often', () => {
     expect(score.config).toMatchObject({
       role: 'score',
-      outputs: 2,
+      input: [2],
       sde: scoreSettings.sde,
       net: {features: 4, conditional: true},
     });
@@ -71,9 +71,11 @@ describe('train-score', () => {
     expect(await weights(2)).not.toEqual(first);
   });
 
-  it('refuses data of another width', async () => {
-    const wide = {...data, width: 4, labels: data.labels.slice(0, 100)};
-    await expect(runStage(trainScore, scoreSettings, {data: wide})).rejects.toThrow('the data have width 4');
+  it('refuses data of another shape', async () => {
+    const wide = {...data, width: 4, shape: [4], labels: data.labels.slice(0, 100)};
+    await expect(runStage(trainScore, scoreSettings, {data: wide})).rejects.toThrow(
+      'those of the data have shape [4]',
+    );
   });
 });
 
@@ -94,7 +96,7 @@ describe('train-classifier', () => {
   it('takes its noising from the prior, and an output a class', () => {
     expect(classifiers.get('total')!.config).toMatchObject({
       role: 'classifier',
-      outputs: 2,
+      input: [2],
       classes: ['upper', 'lower'],
       sde: scoreSettings.sde,
     });

@@ -9,12 +9,13 @@ import {vp} from '../../../stages/sde/vp.ts';
 
 /** One point a class: noised at σ, class k is N(point k, σ² I), so the exact classifier has logits −‖x − pₖ‖² / 2σ². */
 const points = Float32Array.of(1, 0, -2, 3);
-const data = {points, labels: Int32Array.of(0, 1), width: 2, classes: 2, names: ['a', 'b']};
+const data = {points, labels: Int32Array.of(0, 1), width: 2, shape: [2], classes: 2, names: ['a', 'b']};
 
 /** That classifier, with its logits times a weight. */
 const exactNet: Net = {
-  inputWidth: 2,
-  outputWidth: 2,
+  input: [2],
+  output: [2],
+  buffers: new Set(),
   init: () => ({}),
   apply: ({factor}: Params, x, sigma) => {
     const logits = [0, 1].map((k) => {
@@ -28,8 +29,7 @@ const times = (factor: number) => ({factor: {shape: [], values: Float32Array.of(
 
 const settings = {
   data,
-  net: exactNet,
-  sde: ve({sigmaMin: 0.1, sigmaMax: 10}),
+  classifier: {net: exactNet, sde: ve({sigmaMin: 0.1, sigmaMax: 10}), given: 'sigma'} as const,
   sigma: 2,
   grid: {width: 4, height: 3, density: 5},
   epsilon: 0,
@@ -59,8 +59,9 @@ test('what cannot be compared with the exact scores is refused before training',
   expect(() => likelihoodError({...settings, sigma: 20})).toThrow(
     'σ = 20 is outside the noising process, whose σ goes from 0.1 to 10',
   );
-  const shrinking = {...settings, sigma: 0.5, sde: vp({betaMin: 0.1, betaMax: 20})};
+  const shrinkingSde = vp({betaMin: 0.1, betaMax: 20});
+  const shrinking = {...settings, sigma: 0.5, classifier: {...settings.classifier, sde: shrinkingSde}};
   expect(() => likelihoodError(shrinking)).toThrow('has shrunk the data to 0.86');
-  const wide = {...data, points: new Float32Array(6), width: 3};
+  const wide = {...data, points: new Float32Array(6), width: 3, shape: [3]};
   expect(() => likelihoodError({...settings, data: wide})).toThrow('expected points of width 2, got 3');
 });

@@ -15,8 +15,8 @@ const classes = ['a', 'b', 'c'];
 
 const model = (role: 'score' | 'classifier', seed: number, noising: object = sde): Model => {
   const outputs = role === 'score' ? 2 : classes.length;
-  const config = {role, net, sde: {...noising}, outputs, classes};
-  return {config, weights: makeNet(net, outputs).init(rng(seed)), curves: []};
+  const config = {role, net, sde: {...noising}, given: 'sigma', predicts: 'score', input: [2], classes};
+  return {config, weights: makeNet(net, [2], [outputs]).init(rng(seed)), curves: []};
 };
 const labelled = (value: Model) => ({stage: 'score', cell: {}, value});
 const [score, classifier] = [model('score', 1), model('classifier', 2)];
@@ -30,7 +30,7 @@ const x = tf.tensor2d([
 const t = tf.tensor1d([0.1, 0.5, 0.9]);
 const sigma = makeSde(sde).sigma(t);
 const apply = ({weights}: Model, outputs: number, points: tf.Tensor) =>
-  makeNet(net, outputs).apply(toTensors(weights), points, sigma);
+  makeNet(net, [2], [outputs]).apply(toTensors(weights), points, sigma);
 const at = (posterior: ClassPosterior) => posterior.posterior(posterior.weights())(x, t);
 
 test('nothing wired gives nothing; a score alone gives one class, its own output at σ(t)', () => {

@@ -37,15 +37,21 @@ test('a guidance scale multiplies the likelihood score alone, and 0 leaves the p
 
 /** Says what it was asked: its output is x · weight + σ in every entry. */
 const echo: Net = {
-  inputWidth: 2,
-  outputWidth: 2,
+  input: [2],
+  output: [2],
+  buffers: new Set(),
   init: () => ({}),
   apply: ({weight}, x, sigma) => tf.add(tf.mul(x, weight!), tf.reshape(sigma, [-1, 1])),
 };
 
 test('a network is asked at σ(t), and its output is the score', () => {
-  const noising = ve({sigmaMin: 0.1, sigmaMax: 10});
-  const score = scoreOfNet(noising, echo, {weight: tf.scalar(3)});
+  const estimator = {
+    sde: ve({sigmaMin: 0.1, sigmaMax: 10}),
+    net: echo,
+    given: 'sigma',
+    predicts: 'score',
+  } as const;
+  const score = scoreOfNet(estimator, {weight: tf.scalar(3)});
   expectClose(
     score(
       tf.tensor2d([
@@ -59,7 +65,8 @@ test('a network is asked at σ(t), and its output is the score', () => {
 });
 
 test("a classifier's outputs are logits", () => {
-  const logProb = logProbOfNet(ve({sigmaMin: 0.1, sigmaMax: 10}), echo, {weight: tf.scalar(1)});
+  const estimator = {sde: ve({sigmaMin: 0.1, sigmaMax: 10}), net: echo, given: 'sigma'} as const;
+  const logProb = logProbOfNet(estimator, {weight: tf.scalar(1)});
   const difference = Math.log(3);
   expectClose(logProb(tf.tensor2d([[5, 5 + difference]]), tf.tensor1d([0])), [
     Math.log(1 / 4),
