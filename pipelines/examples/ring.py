@@ -43,6 +43,6 @@ with zipfile.ZipFile(given.out / "data.npz", "w") as archive:
     # A fixed date: equal points make equal bytes.
     for name, content in {"points": npy("<f4", (total, 2), points), "labels": npy("<i4", (total,), labels)}.items():
         archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), content)
-about = {"count": total, "width": 2, "classes": 2, "names": ["inner", "outer"]}
+about = {"count": total, "shape": [2], "classes": 2, "names": ["inner", "outer"]}
 (given.out / "dataset.json").write_text(json.dumps(about))
 event(type="metric", name="points", value=total)

@@ -1,6 +1,7 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Json, JsonObject} from '../../src/json.ts';
+import type {Shape} from '../math/shape.ts';
 import {dtypeOf, type NpyArray, type NpyValues} from './npy.ts';
 import {decodeNpz, encodeNpz, type NpyArrays} from './npz.ts';
 
@@ -76,6 +77,16 @@ export const countOf = (part: Part, object: JsonObject, name: string, least: num
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
   throw new Error(
     `${part.file}: expected ${name} to be a whole number from ${least} up, got ${JSON.stringify(value)}`,
+  );
+};
+
+/** @throws Error unless the member `shape` is the lengths of one or more axes, each 1 or more. */
+export const shapeOf = (part: Part, object: JsonObject): Shape => {
+  const {shape} = object;
+  const isLength = (value: Json): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
+  if (Array.isArray(shape) && shape.length > 0 && shape.every(isLength)) return shape as Shape;
+  throw new Error(
+    `${part.file}: expected shape to be the lengths of an example's axes, [2] for instance, got ${JSON.stringify(shape)}`,
   );
 };
 

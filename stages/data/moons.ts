@@ -37,7 +37,7 @@ export const moons = ({count, noise, radius, classes}: Moons, stream: Stream): D
       labels[row] = label;
     }
   });
-  return {points, labels, width: 2, classes: names.length, names};
+  return {points, labels, width: 2, shape: [2], classes: names.length, names};
 };
 
 const moonPoint = (label: number, angle: number): readonly [x: number, y: number] => {

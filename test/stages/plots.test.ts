@@ -98,7 +98,7 @@ describe('plot-points', () => {
     const wide = {
       stage: 'samples',
       cell: {},
-      value: {points: new Float32Array(3), labels: new Int32Array(1), width: 3},
+      value: {points: new Float32Array(3), labels: new Int32Array(1), width: 3, shape: [3]},
     };
     await expect(runStage(plotPoints, {}, {samples: [wide], data: undefined})).rejects.toThrow(
       'samples has points of width 3',

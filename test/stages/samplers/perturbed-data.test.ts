@@ -5,6 +5,7 @@ import {perturbedData} from '../../../stages/samplers/perturbed-data.ts';
 const data = {
   points: Float32Array.of(0, 0, 100, 100, 200, 200),
   labels: Int32Array.of(0, 1, 1),
+  shape: [2],
   width: 2,
   classes: 2,
   names: ['a', 'b'],

@@ -1,0 +1,27 @@
+import type {JsonObject} from '../../src/json.ts';
+import type {Part} from './part.ts';
+
+/** What the bytes 0 and 255 stand for: [0, 1], or [−1, 1] for centred data. */
+export type Range = readonly [low: number, high: number];
+
+/** Bytes to the numbers they stand for. */
+export const fromBytes = (bytes: Uint8Array, [low, high]: Range): Float32Array =>
+  Float32Array.from(bytes, (byte) => low + ((high - low) * byte) / 255);
+
+/** Numbers to the nearest byte; what is out of range becomes its end. */
+export const toBytes = (values: Float32Array, [low, high]: Range): Uint8Array =>
+  Uint8Array.from(values, (value) =>
+    Math.min(255, Math.max(0, Math.round((255 * (value - low)) / (high - low)))),
+  );
+
+/** The member `range`; undefined where there is none. @throws Error unless it is two numbers that ascend. */
+export const rangeOf = (part: Part, {range}: JsonObject): Range | undefined => {
+  if (range === undefined) return undefined;
+  const ends: readonly unknown[] = Array.isArray(range) ? range : [];
+  const [low, high] = ends;
+  if (ends.length === 2 && typeof low === 'number' && typeof high === 'number' && low < high)
+    return [low, high];
+  throw new Error(
+    `${part.file}: expected range to be the two numbers that 0 and 255 stand for, got ${JSON.stringify(range)}`,
+  );
+};
