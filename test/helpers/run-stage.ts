@@ -21,7 +21,7 @@ export const runStage = async <P extends TObject, I extends Inputs, O>(
   stage: StageType<P, I, O>,
   given: object,
   inputs: RunInputs<P, I, O>,
-  {compile = true} = {},
+  {compile = true, files = []}: {readonly compile?: boolean; readonly files?: readonly string[]} = {},
 ): Promise<StageRun<O>> => {
   const {params, misfits} = checkParams(stage.params as unknown as JsonObject, given as JsonObject, 'stage');
   if (misfits.length > 0) throw new TypeError(misfits.map(({message}) => message).join('\n'));
@@ -39,7 +39,7 @@ export const runStage = async <P extends TObject, I extends Inputs, O>(
   const context: Context<Static<P>, typeof inputs> = {
     params: params as Static<P>,
     inputs,
-    files: [],
+    files,
     checkpoints,
     report,
     signal: new AbortController().signal,

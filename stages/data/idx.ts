@@ -1,0 +1,45 @@
+import type {Images} from './images.ts';
+
+/**
+ * The images and labels of MNIST's format (LeCun et al. 1998): two files, each a big-endian header of a magic number and
+ * the lengths of its axes, then bytes.
+ *
+ * @throws Error that names the file and what it has in place of what it should.
+ */
+export const idx = (files: ReadonlyMap<string, Uint8Array>): Images => {
+  const arrays = [...files].map(([name, bytes]) => ({name, ...arrayOf(name, bytes)}));
+  const images = arrays.find(({shape}) => shape.length === 3);
+  const labels = arrays.find(({shape}) => shape.length === 1);
+  if (!images || !labels || arrays.length !== 2)
+    throw new Error(
+      `expected a file of images and a file of labels, got ${arrays.map(({name, shape}) => `${name} [${shape.join(', ')}]`).join(' and ')}`,
+    );
+  const [count, height, width] = images.shape as [number, number, number];
+  if (count !== labels.values.length)
+    throw new Error(`${images.name} has ${count} images, ${labels.name} has ${labels.values.length} labels`);
+  const classes = labels.values.reduce((top, label) => Math.max(top, label), 0) + 1;
+  return {
+    pixels: images.values,
+    labels: Int32Array.from(labels.values),
+    shape: [height, width, 1],
+    names: Array.from({length: classes}, (_, label) => `${label}`),
+  };
+};
+
+/** Bytes are type 8 of the format; the other types are of no use to images. */
+const byteType = 8;
+
+const arrayOf = (name: string, bytes: Uint8Array): {shape: readonly number[]; values: Uint8Array} => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const axes = bytes[3] ?? 0;
+  const start = 4 + 4 * axes;
+  if (bytes.length < start || bytes[0] !== 0 || bytes[1] !== 0 || bytes[2] !== byteType)
+    throw new Error(`${name} is not an idx file of bytes: it should begin with 00 00 08`);
+  const shape = Array.from({length: axes}, (_, i) => view.getUint32(4 + 4 * i));
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (bytes.length !== start + size)
+    throw new Error(
+      `${name} has ${bytes.length - start} bytes of values, expected ${size} for [${shape.join(', ')}]`,
+    );
+  return {shape, values: bytes.subarray(start)};
+};
