@@ -2,7 +2,8 @@
 
     python scripts/torch-fixtures.py
 
-Made with PyTorch 2.5.1. The seed is fixed; a zip archive also has an id of its own, so that its bytes differ each time.
+Made with PyTorch 2.5.1, NumPy 2.4 and safetensors 0.8. The seed is fixed: the same versions make the same
+files, but for those of the older format, whose storages are numbered by their addresses.
 """
 
 import base64
@@ -12,6 +13,7 @@ import pathlib
 import pickle
 
 import numpy as np
+import safetensors.torch
 import torch
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "test" / "fixtures" / "torch"
@@ -79,6 +81,7 @@ def checkpoints(expected):
     save("ncsnv2.pth", [parallel, optimizer.state_dict(), 1, 2, shadow])
     save("ncsnv2-legacy.pth", [parallel, optimizer.state_dict(), 1, 2, shadow], legacy=True)
     save("state-dict.pth", net.state_dict())
+    safetensors.torch.save_file(shadow, OUT / "ema.safetensors", metadata={"format": "pt"})
     save("half.pth", {"state": {"net": net.half().state_dict()}})
     expected["model"] = numbers({k: v for k, v in state["model"].items()})
     expected["ema"] = numbers(shadow)
