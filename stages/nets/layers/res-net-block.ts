@@ -1,0 +1,38 @@
+/** Residual blocks of classifiers (He et al. 2016). */
+import * as tf from '@tensorflow/tfjs-core';
+import {relu} from '../../math/ops.ts';
+import {batchNorm} from './batch-norm.ts';
+import {conv, type Convolution} from './conv.ts';
+import {weightsOf, type Layer} from './layer.ts';
+
+/** A convolution without bias, then batch normalisation, under the names [convolution, normalisation]. */
+export const convNorm = (
+  [first, second]: readonly [string, string],
+  inputs: number,
+  outputs: number,
+  convolution: Omit<Convolution, 'bias'>,
+): Layer => {
+  const [sums, norm] = [
+    conv(first, inputs, outputs, {...convolution, bias: false}),
+    batchNorm(second, outputs),
+  ];
+  return {
+    weights: weightsOf([sums, norm]),
+    apply: (pass, x) => norm.apply(pass, sums.apply(pass, x)),
+  };
+};
+
+/** ReLU of the sum of what goes through the steps, ReLUs between them, and what goes past them. */
+export const residual = (steps: readonly Layer[], past: Layer | undefined): Layer => ({
+  weights: weightsOf(past ? [...steps, past] : steps),
+  apply: (pass, x) => {
+    const through = steps.reduce((h, step, i) => step.apply(pass, i === 0 ? h : relu(h)), x);
+    return relu(tf.add(through, past ? past.apply(pass, x) : x));
+  },
+});
+
+/** Layers one after the other. */
+export const sequence = (layers: readonly Layer[]): Layer => ({
+  weights: weightsOf(layers),
+  apply: (pass, x) => layers.reduce((h, layer) => layer.apply(pass, h), x),
+});
