@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {bytesAsSource} from '../../../../stages/artifacts/byte-source.ts';
 import {encodeNpz} from '../../../../stages/artifacts/npz.ts';
 import {unpickle} from '../../../../stages/artifacts/pickle/unpickle.ts';
-import {isInstance, type Dict, type Pickled} from '../../../../stages/artifacts/pickle/values.ts';
+import {inWords, isInstance, type Dict, type Pickled} from '../../../../stages/artifacts/pickle/values.ts';
 import {encodeSafetensors} from '../../../../stages/artifacts/safetensors.ts';
 import {findGlobal} from '../../../../stages/artifacts/torch/globals.ts';
 import {isStorage, storageOf} from '../../../../stages/artifacts/torch/storage.ts';
@@ -97,6 +97,18 @@ describe('unpickle', () => {
     expect(value).toEqual({name: 'os.system'});
     expect(read(Buffer.from('cbuiltins\n__proto__\n(tR.'))).toEqual({name: 'builtins.__proto__'});
     expect(read(Buffer.from('cconstructor\nname\n)R.'))).toEqual({name: 'constructor.name'});
+  });
+
+  it('reads pickles of more than one chunk, lines and texts across their ends too', () => {
+    const numbers = Array.from({length: 20_000}, (_, i) => i);
+    const text = 'y'.repeat(100_000);
+    const long = Buffer.alloc(5, 'X');
+    long.writeUInt32LE(text.length, 1);
+    const lines = Buffer.from(numbers.map((number) => `I${number}\n`).join(''));
+    const small = numbers.map((number) => Buffer.from([0x4d, number & 255, number >> 8]));
+    const parts = ['(', lines, ...small, long, text, `V${text}\n`, 'l.'];
+    const pickle = Buffer.concat(parts.map((part) => Buffer.from(part)));
+    expect(read(pickle)).toEqual([...numbers, ...numbers, text, text]);
   });
 
   it('reads no numbers of thousands of digits, which take time with their square', () => {
@@ -235,6 +247,20 @@ describe('damaged files', () => {
     expect(outcome(whole, checkpointOf)).toBe('2');
     for (let length = 0; length < whole.length; length++)
       expect(outcome(whole.subarray(0, length), checkpointOf)).toBe('error');
+  });
+
+  it('a file of the older format is refused where a storage is cut that nobody may ask for', () => {
+    const whole = fixtureBytes('score-sde-legacy.pth');
+    expect(() => checkpointOf(whole.subarray(0, -1))).toThrow('it is cut short');
+  });
+
+  it('lists of lists that would unfold without end do not', () => {
+    let folded: Pickled = ['x'];
+    for (let times = 0; times < 60; times++) folded = [folded, folded];
+    expect(findGlobal('torch.device').call!([folded])).toBe('(…)');
+    const itself: Dict = new Map([['a', 1]]);
+    itself.set(itself, folded).set(folded, 2);
+    expect(inWords(itself)).toBe('a dict with the keys a, (…), (…)');
   });
 
   it('a safetensors file is refused wherever it is cut', () => {
