@@ -60,5 +60,5 @@ const byTaps: tf.KernelFunc = ({inputs, attrs}) => {
 };
 
 /** WebAssembly has no kernel for it. */
-if (!tf.getKernel(tf.Conv2DBackpropFilter, 'wasm'))
+if ((tf.getKernel(tf.Conv2DBackpropFilter, 'wasm') as tf.KernelConfig | undefined) === undefined)
   tf.registerKernel({kernelName: tf.Conv2DBackpropFilter, backendName: 'wasm', kernelFunc: byTaps});

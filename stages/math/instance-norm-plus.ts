@@ -43,4 +43,4 @@ const standardised = (means: tf.Tensor): tf.Tensor => {
 
 /** [C] → [C], [B, C] → [B, 1, 1, C]: as it meets images. */
 const perChannel = (c: tf.Tensor): tf.Tensor =>
-  c.rank === 1 ? c : tf.reshape(c, [c.shape[0]!, 1, 1, c.shape[1]!]);
+  c.rank === 1 ? c : tf.reshape(c, [c.shape[0], 1, 1, c.shape[1]!]);

@@ -60,9 +60,7 @@ const give = (dy: tf.Tensor, x: tf.Tensor, y: tf.Tensor, windows: Windows): tf.T
   custom((dy, save) => {
     save([x, y]);
     const attributes = {filterSize: windows.side, strides: windows.stride, pad: 'valid'};
-    const value: tf.Tensor = tf
-      .engine()
-      .runKernel(tf.MaxPoolGrad, {dy, input: x, output: y}, attributes) as tf.Tensor;
+    const value = tf.engine().runKernel<tf.Tensor>(tf.MaxPoolGrad, {dy, input: x, output: y}, attributes);
     return {value, gradFunc: (direction, [x, y]) => take(direction, x!, y!, windows)};
   })(dy);
 
