@@ -19,6 +19,18 @@ export const VeConfig = Type.Object(
   exclude,
 );
 
+export const LinearVeConfig = Type.Object(
+  {
+    type: Type.Literal('linear-ve', {description: 'Variance exploding: σ(t) = t σ_max'}),
+    sigma_max: Type.Number({
+      exclusiveMinimum: 0,
+      default: 50,
+      description: 'σ at t = 1, in units of the data',
+    }),
+  },
+  exclude,
+);
+
 const betas = {
   beta_min: Type.Number({minimum: 0, default: 0.1, description: 'Rate β at t = 0, per unit of time'}),
   beta_max: Type.Number({exclusiveMinimum: 0, default: 20, description: 'Rate β at t = 1, per unit of time'}),
@@ -35,5 +47,7 @@ export const SubVpConfig = Type.Object(
 );
 
 /** The noising processes a pipeline file can name. */
-export const SdeConfig = Type.Union([VeConfig, VpConfig, SubVpConfig], {description: 'Noising process'});
+export const SdeConfig = Type.Union([VeConfig, LinearVeConfig, VpConfig, SubVpConfig], {
+  description: 'Noising process',
+});
 export type SdeConfig = Static<typeof SdeConfig>;

@@ -4,8 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface Beta {
   readonly rate: (t: tf.Tensor) => tf.Tensor;
   readonly integral: (t: tf.Tensor) => tf.Tensor;
+  /** B at one time, on the host. */
+  readonly integralAt: (t: number) => number;
   /** The time by which the integral has reached a value. */
   readonly timeOf: (integral: number) => number;
+  /** The same inside a step, for values above 0, [B] → [B]. */
+  readonly timesOf: (integral: tf.Tensor) => tf.Tensor;
 }
 
 export interface BetaRange {
@@ -23,7 +27,10 @@ export const beta = ({betaMin, betaMax}: BetaRange): Beta => {
   return {
     rate: (t) => tf.add(tf.mul(t, slope), betaMin),
     integral: (t) => tf.mul(t, tf.add(tf.mul(t, slope / 2), betaMin)),
+    integralAt: (t) => t * ((t * slope) / 2 + betaMin),
     // The root of (slope/2) t² + β_min t = B, in the form that does not cancel and allows slope = 0.
     timeOf: (B) => (B === 0 ? 0 : (2 * B) / (betaMin + Math.sqrt(betaMin ** 2 + 2 * slope * B))),
+    timesOf: (B) =>
+      tf.div(tf.mul(B, 2), tf.add(tf.sqrt(tf.add(tf.mul(B, 2 * slope), betaMin ** 2)), betaMin)),
   };
 };
