@@ -3,29 +3,32 @@ import {Type} from 'typebox';
 import {ScoreLossConfig} from '../schemas/loss.ts';
 import {NetConfig} from '../schemas/net.ts';
 import {OptimizerConfig} from '../schemas/optimizer.ts';
+import {Given, LevelCount, Predicts} from '../schemas/parametrisation.ts';
 import {SdeConfig} from '../schemas/sde.ts';
 import {accumulate, batchSize, ema, logEvery, seed, updates} from '../schemas/training.ts';
 import {defineStage, one} from '../src/stage/stage.ts';
 import {dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
-import {dsm} from './losses/dsm.ts';
+import {scoreLoss} from './losses/score-loss.ts';
 import {startBackend} from './math/backend.ts';
 import {rng} from './math/stream.ts';
-import {makeNet} from './nets/make-net.ts';
+import {scoreEstimator, type ScoreConfig} from './score/network.ts';
 import {scoreOfNet} from './score/of-net.ts';
-import {makeSde} from './sde/make-sde.ts';
 import {dataTensors, drawBatch} from './train/batches.ts';
 import {checkData} from './train/check-data.ts';
 import {fit} from './train/fit.ts';
 import type {Objective} from './train/training-step.ts';
 
-/** Trains s(x̃, σ; φ) ≈ ∇ log p_σ(x̃) by denoising score matching (Vincent 2011; DLSM, stage 1). */
+/** Trains s(x̃, σ; φ) ≈ ∇ log p_σ(x̃) by denoising score matching (Vincent 2011; Song et al. 2021; DLSM, stage 1). */
 export default defineStage({
   about: 'Trains a score model by denoising score matching.',
   params: Type.Object(
     {
       sde: SdeConfig,
       net: NetConfig,
+      given: Given,
+      levels: LevelCount,
+      predicts: Predicts,
       loss: ScoreLossConfig,
       optimizer: OptimizerConfig,
       batch_size: batchSize,
@@ -41,33 +44,32 @@ export default defineStage({
   output: model,
   run: async ({params, inputs: {data}, checkpoints, report, signal, threads, compile}) => {
     report.engine(await startBackend({threads}));
-    const sde = makeSde(params.sde);
-    const net = makeNet(params.net, data.width);
-    checkData(data, net);
+    const {sde, net, given, predicts, levels} = params;
+    const [input, classes] = [data.shape, data.names];
+    const told = {given, ...(levels !== undefined && {levels})};
+    const config: ScoreConfig = {role: 'score', sde, net, ...told, predicts, input, classes};
+    const estimator = scoreEstimator(config);
+    checkData(data, estimator.net);
+    const loss = scoreLoss(params.loss, estimator, sde.type);
     const stream = rng(params.seed).split('train-score');
-    const objective: Objective = (weights, _frozen, draws) => {
-      const loss = dsm(sde, scoreOfNet(sde, net, weights), draws, params.loss.weighting_dsm);
-      return {loss: tf.mean(loss), figures: {}};
+    const objective: Objective = (weights, _frozen, draws, training) => {
+      const score = scoreOfNet(estimator, weights, training);
+      return {loss: tf.mean(loss.perExample(score, draws)), figures: {}};
     };
+    const [{batch_size: size}, {classes: count}] = [params, data];
     const {weights, curves} = await fit({
-      initial: net.init(stream.split('weights')),
+      net: estimator.net,
+      stream,
       objective,
       updating: params,
       frozen: dataTensors(data),
       batches: (state) =>
-        drawBatch(state, {size: params.batch_size, classes: data.classes, stream: stream.split('batches')}),
+        drawBatch(state, {size, classes: count, stream: stream.split('batches'), times: loss.times}),
       updates: params.updates,
       logEvery: params.log_every,
       compile,
       surroundings: {checkpoints, report, signal},
     });
-    const config = {
-      role: 'score',
-      sde: params.sde,
-      net: params.net,
-      outputs: data.width,
-      classes: data.names,
-    };
-    return {config, weights, curves};
+    return {config: {...config}, weights, curves};
   },
 });

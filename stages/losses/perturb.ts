@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {over} from '../math/ops.ts';
-import type {Sde} from '../sde/sde.ts';
+import type {Marginal} from '../sde/sde.ts';
 
 /** A batch and all that is random about its loss, so that a loss is a function: nothing is drawn inside. */
 export type Draws = Readonly<{
@@ -16,5 +16,5 @@ export type Draws = Readonly<{
 export type LabelledDraws = Draws & Readonly<{y: tf.Tensor}>;
 
 /** x_t = α(t) x_0 + σ(t) z. */
-export const perturb = (sde: Sde, {x0, t, z}: Draws): tf.Tensor =>
-  tf.add(tf.mul(x0, over(sde.alpha(t), x0)), tf.mul(z, over(sde.sigma(t), x0)));
+export const perturb = (noise: Marginal, {x0, t, z}: Draws): tf.Tensor =>
+  tf.add(tf.mul(x0, over(noise.alpha(t), x0)), tf.mul(z, over(noise.sigma(t), x0)));

@@ -1,36 +1,81 @@
 import type {NetConfig} from '../../schemas/net.ts';
+import type {Given, Predicts} from '../../schemas/parametrisation.ts';
 import type {SdeConfig} from '../../schemas/sde.ts';
 import type {Model} from '../artifacts/model.ts';
+import type {Shape} from '../math/shape.ts';
 import {makeNet} from '../nets/make-net.ts';
-import type {Net, Weights} from '../nets/net.ts';
+import type {Weights} from '../nets/net.ts';
 import {makeSde} from '../sde/make-sde.ts';
-import type {Sde} from '../sde/sde.ts';
+import type {Estimator, ScoreEstimator} from './of-net.ts';
+import {levelsGiven} from './parametrisation.ts';
 
-/** What a trained network is for: `score` estimates ∇ log p, `classifier` gives the logits of its classes. */
-export type Role = 'score' | 'classifier';
-
-/** The settings that a model artifact carries, enough to build its network again. */
-export interface ModelConfig {
-  readonly role: Role;
+interface Common {
   readonly sde: SdeConfig;
   readonly net: NetConfig;
-  /** Width of the network's output: the score's, or the number of classes. */
-  readonly outputs: number;
+  readonly given: Given;
+  /** Number of noise levels, of a network that is given its level. */
+  readonly levels?: number;
+  /** Shape of one example. */
+  readonly input: Shape;
   /** Names of the classes in the data it was trained on. */
   readonly classes: readonly string[];
 }
 
-/** A trained network: its architecture, the noising it was trained with, and its weights. */
-export interface Network {
-  readonly config: ModelConfig;
-  readonly net: Net;
-  readonly sde: Sde;
-  readonly weights: Weights;
+/** The settings of a model that estimates ∇ log p, enough to build its network again. */
+export interface ScoreConfig extends Common {
+  readonly role: 'score';
+  readonly predicts: Predicts;
 }
 
+/** The settings of a model that gives a logit for each class. */
+export interface ClassifierConfig extends Common {
+  readonly role: 'classifier';
+}
+
+/** A trained network: its settings, what they make, and its weights. */
+export interface Trained<Config> {
+  readonly config: Config;
+  readonly weights: Weights;
+}
+export type ScoreNetwork = Trained<ScoreConfig> & ScoreEstimator;
+export type ClassifierNetwork = Trained<ClassifierConfig> & Estimator;
+
+export const scoreEstimator = (config: ScoreConfig): ScoreEstimator => ({
+  ...estimator(config, config.input),
+  predicts: config.predicts,
+});
+
+export const classifierEstimator = (config: ClassifierConfig): Estimator =>
+  estimator(config, [config.classes.length]);
+
+const estimator = (config: Common, output: Shape): Estimator => {
+  const {net, given, input} = config;
+  const sde = makeSde(config.sde);
+  return {
+    sde,
+    net: makeNet(net, input, output),
+    given,
+    levels: levelsGiven(given, sde, config.levels),
+  };
+};
+
 /** @throws TypeError when the model was trained for another role. */
-export const networkOf = (model: Model, role: Role): Network => {
-  const config = model.config as unknown as ModelConfig;
-  if (config.role !== role) throw new TypeError(`expected a ${role} model, got a ${config.role} model`);
-  return {config, net: makeNet(config.net, config.outputs), sde: makeSde(config.sde), weights: model.weights};
+export const scoreNetwork = (model: Model): ScoreNetwork => {
+  const config = configOf<ScoreConfig>(model, 'score');
+  return {config, ...scoreEstimator(config), weights: model.weights};
+};
+
+/** @throws TypeError when the model was trained for another role. */
+export const classifierNetwork = (model: Model): ClassifierNetwork => {
+  const config = configOf<ClassifierConfig>(model, 'classifier');
+  return {config, ...classifierEstimator(config), weights: model.weights};
+};
+
+const configOf = <Config extends {readonly role: string}>(model: Model, role: Config['role']): Config => {
+  const {role: actual} = model.config;
+  if (actual !== role)
+    throw new TypeError(
+      `expected a ${role} model, got ${actual === undefined ? 'none' : `a ${String(actual)} model`}`,
+    );
+  return model.config as unknown as Config;
 };
