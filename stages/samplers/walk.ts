@@ -1,65 +1,109 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {RunningStep, Step, Tensors} from '../compile/step.ts';
 import {normal} from '../math/draws.ts';
+import {sizeOf} from '../math/shape.ts';
 import type {Stream} from '../math/stream.ts';
 import type {Score} from '../score/score.ts';
-import type {Update} from './updates.ts';
+import type {Phase, Rows, ScoreOfState} from './sampler.ts';
 
-/** What a walk's state holds beside the points `x` [B, d] and whatever the score reads. */
-type Schedule = Readonly<Record<'step' | 'block' | 'times' | 'drifts' | 'noises', tf.Tensor>>;
-
-/**
- * One update of a walk as a pure function:  x ← x + drift · s(x, t) + noise · z,  with the time and the two step sizes
- * of update number `step`, and z of that step of the stream `noise`.
- */
-export const walkStep =
-  (score: (state: Tensors) => Score, noise: Stream): Step =>
-  (state) => {
-    const {x, step, block, times, drifts, noises} = state as Schedule & Record<'x', tf.Tensor>;
-    const now = (schedule: tf.Tensor): tf.Tensor => tf.gather(schedule, tf.reshape(step, [1]));
-    const t = tf.mul(tf.ones([x.shape[0]]), now(times));
-    const z = normal(noise.split('walk'), {step, block}, x.shape);
-    const moved = tf.add(x, tf.mul(score(state)(x, t), now(drifts)));
-    const next = tf.add(step, tf.scalar(1, 'int32'));
-    return {state: {...state, x: tf.add(moved, tf.mul(z, now(noises))), step: next}, outputs: {}};
-  };
-
-/** Where in the whole set of points a batch stands: draws do not depend on how the set is cut into batches. */
-export interface Rows {
-  /** `first` times `width` is a multiple of 4: the noise begins at a whole block of its stream. */
-  readonly first: number;
-  readonly count: number;
-  readonly width: number;
+/** Steps of one form whose numbers differ: one graph makes them all. */
+export interface Walk {
+  readonly steps: number;
+  /** The numbers of each step by name, [steps] each. */
+  readonly schedule: Readonly<Record<string, readonly number[]>>;
+  /** Evaluations of the score in a step. */
+  readonly evaluations: number;
+  /** What a step hands to the next beside the points, as it is before the first. */
+  readonly memory?: (x: tf.Tensor) => Tensors;
+  readonly move: (score: Score, here: Here) => Place;
 }
 
-/** The state before the first update, with x₀ ~ N(0, I) whatever the first noise level. `times`: one an update. */
-export const walkState = (
-  noise: Stream,
-  updates: readonly Update[],
-  times: readonly number[],
-  {first, count, width}: Rows,
-): Tensors => {
-  const schedule: Schedule = {
-    step: tf.scalar(0, 'int32'),
-    block: tf.scalar((first * width) / 4, 'int32'),
-    times: tf.tensor1d([...times]),
-    drifts: tf.tensor1d(updates.map(({drift}) => drift)),
-    noises: tf.tensor1d(updates.map(({noise}) => noise)),
+/** Points [B, …] and what a walk remembers beside them. */
+export interface Place {
+  readonly x: tf.Tensor;
+  readonly memory?: Tensors;
+}
+
+/** What a step of a walk sees. */
+export interface Here extends Required<Place> {
+  /** This step's number of that name, [1]. */
+  readonly now: (name: string) => tf.Tensor;
+  /** The same as a time for every point, [B]. */
+  readonly time: (name: string) => tf.Tensor;
+  /** Standard normal numbers of x's shape, the same at every call in a step. */
+  readonly noise: () => tf.Tensor;
+}
+
+const column = (name: string): string => `schedule.${name}`;
+const remembered = 'memory.';
+
+/** A walk as a phase: as many runs of its step as it has steps. */
+export const walkPhase = (walk: Walk): Phase => ({
+  step: (score, noise) => walkStep(walk, score, noise),
+  begin: (points, rows) => walkState(walk, points, rows),
+  inputs: () => ({}),
+  length: walk.steps,
+  run: async (running, _points, _rows, tell) => {
+    for (let done = 1; done <= walk.steps; done++) {
+      running.run({});
+      await tell(done);
+    }
+    return {points: await pointsOf(running), nfe: walk.steps * walk.evaluations};
+  },
+});
+
+/** One step of a walk as a pure function; the noise of step n is that of the stream's step n. */
+export const walkStep =
+  (walk: Walk, score: ScoreOfState, noise: Stream): Step =>
+  (state) => {
+    const {x, step} = state as Readonly<Record<'x' | 'step', tf.Tensor>>;
+    const now = (name: string): tf.Tensor => tf.gather(state[column(name)]!, tf.reshape(step, [1]));
+    const moved = walk.move(score(state), {
+      x,
+      memory: memoryIn(state),
+      now,
+      time: (name) => tf.mul(tf.ones([x.shape[0]]), now(name)),
+      noise: () => noiseOf(state, noise),
+    });
+    const next = tf.add(step, tf.scalar(1, 'int32'));
+    return {state: {...state, ...stored(moved.memory ?? {}), x: moved.x, step: next}, outputs: {}};
   };
-  const start = noise.split('start').normal(0, count * width, first * width);
-  return {x: tf.tensor2d(start, [count, width]), ...schedule};
+
+const memoryIn = (state: Tensors): Tensors =>
+  Object.fromEntries(
+    Object.entries(state).flatMap(([name, value]) =>
+      name.startsWith(remembered) ? [[name.slice(remembered.length), value] as const] : [],
+    ),
+  );
+
+const stored = (memory: Tensors): Tensors =>
+  Object.fromEntries(Object.entries(memory).map(([name, value]) => [`${remembered}${name}`, value]));
+
+/** The noise of the state's step for the rows of its points. */
+export const noiseOf = (state: Tensors, noise: Stream): tf.Tensor => {
+  const {x, step, block} = state as Readonly<Record<'x' | 'step' | 'block', tf.Tensor>>;
+  return normal(noise, {step, block}, x.shape);
 };
 
-/** Makes so many updates of a started walk and returns the last points, row by row. */
-export const walk = async (
-  running: RunningStep,
-  updates: number,
-  onUpdate: (done: number) => Promise<void>,
-): Promise<Float32Array> => {
-  for (let done = 1; done <= updates; done++) {
-    running.run({});
-    await onUpdate(done);
-  }
+/** What every begun state has: the points, the number of the step, and where in the noise the rows begin. */
+export const pointsState = (points: Float32Array, {first, count, shape}: Rows): Tensors => ({
+  x: tf.tensor(points, [count, ...shape]),
+  step: tf.scalar(0, 'int32'),
+  block: tf.scalar((first * sizeOf(shape)) / 4, 'int32'),
+});
+
+/** The state before the first step. */
+export const walkState = ({schedule, memory}: Walk, points: Float32Array, rows: Rows): Tensors => {
+  const state = pointsState(points, rows);
+  const columns = Object.entries(schedule).map(([name, numbers]) => [
+    column(name),
+    tf.tensor1d([...numbers]),
+  ]);
+  return {...state, ...(Object.fromEntries(columns) as Tensors), ...stored(memory?.(state['x']!) ?? {})};
+};
+
+/** The points of a running step, row after row. */
+export const pointsOf = async (running: RunningStep): Promise<Float32Array> => {
   const state = running.get();
   const points = (await state['x']!.data()) as Float32Array;
   tf.dispose(state);

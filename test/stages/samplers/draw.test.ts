@@ -3,14 +3,14 @@ import {expect, test} from 'vitest';
 import '../../helpers/tensorflow.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {drawClass, type Surroundings} from '../../../stages/samplers/draw.ts';
-import {langevin, releasedPc} from '../../../stages/samplers/updates.ts';
+import {langevin, releasedPc} from '../../../stages/samplers/langevin.ts';
 import type {ClassPosterior} from '../../../stages/score/posterior.ts';
 import {ve} from '../../../stages/sde/ve.ts';
 
 /** N(mean, variance I) as a posterior whose score is exact and the same at every noise level. */
 const gaussian = (mean: readonly number[], variance: number): ClassPosterior => ({
   sde: ve({sigmaMin: 1e-3, sigmaMax: 10}),
-  width: mean.length,
+  shape: [mean.length],
   weights: () => ({mean: tf.tensor2d([[...mean]])}),
   posterior:
     ({mean}) =>
@@ -21,6 +21,7 @@ const gaussian = (mean: readonly number[], variance: number): ClassPosterior => 
 const quiet: Surroundings = {
   compile: true,
   report: {note: () => undefined, engine: () => undefined},
+  batchSize: 10_000,
   onUpdate: () => Promise.resolve(),
 };
 const langevinConfig = {type: 'langevin', sigma: 7.5, epsilon: 0.4, steps: 150, noise_scale: 1} as const;
@@ -32,7 +33,8 @@ const moments = (points: Float32Array): {mean: number[]; variance: number[]} => 
 
 test('Langevin dynamics has the stationary law of its own discretisation', async () => {
   const count = 4000;
-  const points = await drawClass(gaussian([3, -2], 2), langevinConfig, count, rng(1), quiet);
+  const {points, nfe} = await drawClass(gaussian([3, -2], 2), langevinConfig, count, rng(1), quiet);
+  expect(nfe).toBe(150);
   const {mean, variance} = moments(points);
   // x ← (1 − h/v) x + ε z with h = ε²/2 has variance ε² / (1 − (1 − h/v)²) = v / (1 − h / 2v).
   const expected = 2 / (1 - 0.4 ** 2 / 2 / (2 * 2));
@@ -51,26 +53,39 @@ test('the released sampler is over-dispersed, as its exchanged step sizes make i
     steps: 200,
     noise_scale: 1,
   } as const;
-  const {variance} = moments(await drawClass(gaussian([0, 0], 2), config, count, rng(1), quiet));
+  const {points} = await drawClass(gaussian([0, 0], 2), config, count, rng(1), quiet);
+  const {variance} = moments(points);
   // x ← (1 − a/v) x + ε z with a = √(2ε): variance ε² / (1 − (1 − a/v)²).
   const a = Math.sqrt(2 * 0.05);
   const expected = 0.05 ** 2 / (1 - (1 - a / 2) ** 2);
   variance.forEach((v) => expect(Math.abs(v - expected)).toBeLessThan(5 * expected * Math.sqrt(2 / count)));
 });
 
-test('a sample does not depend on how many are drawn with it', async () => {
-  const short = {...langevinConfig, steps: 5};
-  const few = await drawClass(gaussian([0, 0], 1), short, 7, rng(2), quiet);
-  const many = await drawClass(gaussian([0, 0], 1), short, 23, rng(2), quiet);
-  expect(many.slice(0, 14)).toEqual(few);
+const short = {...langevinConfig, steps: 5};
+
+test('a sample does not depend on how many are drawn with it, nor in what batches', async () => {
+  const draw = async (count: number, batchSize: number) =>
+    (await drawClass(gaussian([0, 0], 1), short, count, rng(2), {...quiet, batchSize})).points;
+  const many = await draw(23, 100);
+  expect(many.slice(0, 14)).toEqual(await draw(7, 100));
+  // Three points of two numbers are no whole blocks of noise: they are drawn by fours.
+  expect(await draw(23, 3)).toEqual(many);
+});
+
+test('a batch as large as the one before is begun anew in the same step', async () => {
+  const notes: string[] = [];
+  const report = {note: (line: string) => notes.push(line), engine: () => undefined};
+  await drawClass(gaussian([0, 0], 1), short, 9, rng(2), {...quiet, report, batchSize: 4});
+  // Two batches of 4, and one of 1.
+  expect(notes.length).toBe(2);
 });
 
 test('drawing leaves no tensors behind and tells how far it is', async () => {
-  const short = {...langevinConfig, steps: 3};
-  await drawClass(gaussian([0, 0], 1), short, 4, rng(2), quiet);
+  const three = {...langevinConfig, steps: 3};
+  await drawClass(gaussian([0, 0], 1), three, 4, rng(2), quiet);
   const before = tf.memory().numTensors;
   const seen: [number, number][] = [];
-  await drawClass(gaussian([0, 0], 1), short, 4, rng(2), {
+  await drawClass(gaussian([0, 0], 1), three, 4, rng(2), {
     ...quiet,
     onUpdate: (done, total) => {
       seen.push([done, total]);
@@ -92,29 +107,27 @@ test('an eager walk ends where the graph does, and each says which it is', async
     note: (line) => notes.push(line),
     engine: ({steps}) => engines.push(steps!),
   };
-  const draw = (compile: boolean) =>
-    drawClass(gaussian([3, -2], 2), {...langevinConfig, steps: 20}, 6, rng(4), {...quiet, compile, report});
+  const draw = async (compile: boolean) => {
+    const config = {...langevinConfig, steps: 20};
+    return (await drawClass(gaussian([3, -2], 2), config, 6, rng(4), {...quiet, compile, report})).points;
+  };
   const [graph, eager] = [await draw(true), await draw(false)];
   expect(engines).toEqual(['graph', 'eager']);
   expect(notes).toEqual([
-    expect.stringMatching(/^compiled the step in \d+ ms \(x \[6, 2\], times \[20\], .* and 1 more\)$/),
+    expect.stringMatching(/^compiled the step in \d+ ms \(x \[6, 2\], schedule.time \[20\], .* and 1 more\)$/),
   ]);
   eager.forEach((value, i) => expect(Math.abs(value - graph[i]!)).toBeLessThan(1e-4));
 });
 
 test('Langevin steps are ε²/2 and ε; the released ones √(2ε) and ε along an ascending σ', () => {
-  expect(langevin({type: 'langevin', sigma: 7.5, epsilon: 3.5, steps: 2, noise_scale: 1})).toEqual([
-    {sigma: 7.5, drift: 6.125, noise: 3.5},
-    {sigma: 7.5, drift: 6.125, noise: 3.5},
-  ]);
-  const released = releasedPc({
-    type: 'released-pc',
-    sigma_min: 1e-3,
-    sigma_max: 10,
-    epsilon: 3.5,
-    steps: 1000,
-    noise_scale: 1,
-  });
-  expect(released[0]).toEqual({sigma: 1e-3, drift: Math.sqrt(7), noise: 3.5});
-  expect(released[999]!.sigma).toBeCloseTo(9.908, 3);
+  const sde = ve({sigmaMin: 1e-3, sigmaMax: 10});
+  const update = {time: sde.time(7.5), keep: 1, drift: 6.125, noise: 3.5};
+  const config = {type: 'langevin', sigma: 7.5, epsilon: 3.5, steps: 2, noise_scale: 1} as const;
+  expect(langevin(config, sde)).toEqual([update, update]);
+  const released = releasedPc(
+    {type: 'released-pc', sigma_min: 1e-3, sigma_max: 10, epsilon: 3.5, steps: 1000, noise_scale: 1},
+    sde,
+  );
+  expect(released[0]).toEqual({time: 0, keep: 1, drift: Math.sqrt(7), noise: 3.5});
+  expect(released[999]!.time).toBeCloseTo(0.999, 9);
 });

@@ -4,42 +4,65 @@ import '../../helpers/tensorflow.ts';
 import {expectClose} from '../../helpers/close.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {drawClass} from '../../../stages/samplers/draw.ts';
-import {walkState, walkStep, type Rows} from '../../../stages/samplers/walk.ts';
+import type {Rows} from '../../../stages/samplers/sampler.ts';
+import {updatesWalk} from '../../../stages/samplers/updates.ts';
+import {walkState, walkStep} from '../../../stages/samplers/walk.ts';
 import {ve} from '../../../stages/sde/ve.ts';
 
-const update = {sigma: 1, drift: 0.5, noise: 2};
+const update = {time: 0.5, keep: 1, drift: 0.5, noise: 2};
 const numbers = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
+const noise = rng(1).split('walk');
 
-test('rows that begin later continue the start and the noise of those before', () => {
-  const step = walkStep(() => (x) => tf.zerosLike(x), rng(1));
-  const points = (rows: Rows) => {
-    const state = walkState(rng(1), [update], [0.5], rows);
-    return {start: numbers(state['x']!), moved: numbers(step(state, {}).state['x']!)};
+test('rows that begin later continue the noise of those before', () => {
+  const walk = updatesWalk([update], 'batch');
+  const step = walkStep(walk, () => (x) => tf.zerosLike(x), noise);
+  const moved = (rows: Rows) => {
+    const state = walkState(walk, new Float32Array(rows.count * 3), rows);
+    return numbers(step(state, {}).state['x']!);
   };
-  const [all, later] = [points({first: 0, count: 7, width: 3}), points({first: 4, count: 3, width: 3})];
-  expect(later.start).toEqual(all.start.slice(12));
-  expect(later.moved).toEqual(all.moved.slice(12));
+  const all = moved({first: 0, count: 7, shape: [3]});
+  expect(moved({first: 4, count: 3, shape: [3]})).toEqual(all.slice(12));
 });
 
-test('a step moves the points by drift · score + noise · z, with the score at its time', () => {
-  const updates = [update, {sigma: 1, drift: 2, noise: 10}];
-  const step = walkStep(() => (x, t) => tf.mul(x, tf.reshape(t, [-1, 1])), rng(1));
-  const x = tf.tensor2d([
-    [1, 2],
-    [3, 4],
-  ]);
+test('a step moves the points by keep · x + drift · score + noise · z, with the score at its time', () => {
+  const walk = updatesWalk([update, {time: 3, keep: 0.5, drift: 2, noise: 10}], 'batch');
+  const step = walkStep(walk, () => (x, t) => tf.mul(x, tf.reshape(t, [-1, 1])), noise);
   const state = {
-    ...walkState(rng(1), updates, [0.25, 3], {first: 0, count: 2, width: 2}),
-    x,
+    ...walkState(walk, Float32Array.of(1, 2, 3, 4), {first: 0, count: 2, shape: [2]}),
     step: tf.scalar(1, 'int32'),
   };
   const next = step(state, {}).state;
-  const z = rng(1).split('walk').normal(1, 4);
+  const z = noise.normal(1, 4);
   expectClose(
     next['x']!,
-    [1, 2, 3, 4].map((value, i) => value + 2 * 3 * value + 10 * z[i]!),
+    [1, 2, 3, 4].map((value, i) => 0.5 * value + 2 * 3 * value + 10 * z[i]!),
   );
   expect(numbers(next['step']!)).toEqual([2]);
+});
+
+test.each(['batch', 'example'] as const)('adapted steps are set by the norms of the %s', (norms) => {
+  const adapted = {time: 1, keep: 1, drift: 0, noise: 0, adapted: 2 * 0.3 ** 2};
+  const walk = updatesWalk([adapted], norms);
+  // Images of two numbers each, with scores of norm 5 and 1.
+  const slopes = [3, 4, 0, 1];
+  const step = walkStep(walk, () => (x) => tf.tensor(slopes, x.shape), noise);
+  const rows = {first: 0, count: 2, shape: [1, 2, 1]};
+  const next = step(walkState(walk, Float32Array.of(1, 2, 3, 4), rows), {}).state;
+  const z = noise.normal(0, 4);
+  const [a, b] = [Math.hypot(z[0]!, z[1]!), Math.hypot(z[2]!, z[3]!)];
+  const ratios = norms === 'batch' ? [(a + b) / 6, (a + b) / 6] : [a / 5, b];
+  const sizes = [0, 0, 1, 1].map((example) => 2 * (0.3 * ratios[example]!) ** 2);
+  expectClose(
+    next['x']!,
+    [1, 2, 3, 4].map((x, i) => x + sizes[i]! * slopes[i]! + Math.sqrt(2 * sizes[i]!) * z[i]!),
+  );
+});
+
+test('an adapted step does not move where the score is 0', () => {
+  const walk = updatesWalk([{time: 1, keep: 1, drift: 0, noise: 0, adapted: 1}], 'example');
+  const step = walkStep(walk, () => (x) => tf.zerosLike(x), noise);
+  const state = walkState(walk, Float32Array.of(1, 2), {first: 0, count: 1, shape: [2]});
+  expect(numbers(step(state, {}).state['x']!)).toEqual([1, 2]);
 });
 
 test('a set larger than a batch is drawn row by row as one, every update at its own noise level', async () => {
@@ -47,7 +70,7 @@ test('a set larger than a batch is drawn row by row as one, every update at its 
   // Tells the time it was asked at: each update adds drift · σ to every point.
   const telling = {
     sde,
-    width: 1,
+    shape: [1],
     weights: () => ({}),
     posterior: () => (x: tf.Tensor, t: tf.Tensor) =>
       tf.mul(tf.onesLike(x), tf.reshape(sde.sigma(t), [-1, 1])),
@@ -60,9 +83,10 @@ test('a set larger than a batch is drawn row by row as one, every update at its 
     steps: 2,
     noise_scale: 1,
   } as const;
-  const drawn = await drawClass(telling, config, 10_003, rng(1), {
+  const {points: drawn} = await drawClass(telling, config, 10_003, rng(1), {
     compile: true,
     report: {note: () => undefined, engine: () => undefined},
+    batchSize: 10_000,
     onUpdate: () => Promise.resolve(),
   });
   const start = rng(1).split('start').normal(0, 10_003);

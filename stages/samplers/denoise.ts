@@ -1,0 +1,27 @@
+import type {Denoise} from '../../schemas/sampler.ts';
+import type {Sde} from '../sde/sde.ts';
+import {valueAt} from '../sde/values.ts';
+import {gridOf} from './predictor-corrector.ts';
+import {predictors} from './predictors.ts';
+import type {Phase} from './sampler.ts';
+import {updatesWalk, type Update} from './updates.ts';
+import {walkPhase} from './walk.ts';
+
+/** The phase that takes away the noise that is left at a sampler's last time; none if it is to stay. */
+export const denoisingPhases = (how: Denoise, sde: Sde, time: number): Phase[] =>
+  how === 'none' ? [] : [walkPhase(updatesWalk([denoising(how, sde, time)], 'batch'))];
+
+/**
+ * `tweedie` leads to the mean of the clean data,  (x + σ² s) / α;  `reverse-diffusion` to the mean of one predictor's
+ * step of 1000, as released.
+ */
+const denoising = (how: Exclude<Denoise, 'none'>, sde: Sde, time: number): Update => {
+  if (how === 'reverse-diffusion') {
+    const last = gridOf(sde, releasedSteps, time).at(-1)!;
+    return {...predictors['reverse-diffusion'](last, false), noise: 0};
+  }
+  const {alpha, sigma} = valueAt(sde, time);
+  return {time, keep: 1 / alpha, drift: sigma ** 2 / alpha, noise: 0};
+};
+
+const releasedSteps = 1000;
