@@ -1,0 +1,42 @@
+import type {Dataset} from '../artifacts/dataset.ts';
+import type {Shape} from '../math/shape.ts';
+import type {Stream} from '../math/stream.ts';
+import {dequantise} from './dequantise.ts';
+
+/** Some examples, one after the other, and where the first of them stands among those of its pass. */
+export interface Batch {
+  readonly points: Float32Array;
+  readonly first: number;
+  readonly count: number;
+  readonly shape: Shape;
+  /** Of the pass's noise. */
+  readonly stream: Stream;
+}
+
+export interface Passes {
+  /** Examples of a pass. */
+  readonly count: number;
+  readonly repeats: number;
+  readonly batchSize: number;
+  readonly stream: Stream;
+}
+
+/** The first examples of the data in batches, pass after pass. Data that were bytes are dequantised anew in every pass. */
+export function* batchesOf(data: Dataset, {count, repeats, batchSize, stream}: Passes): Generator<Batch> {
+  const {width, shape, range} = data;
+  for (let pass = 0; pass < repeats; pass++) {
+    const ofPass = stream.split(`pass ${pass}`);
+    const whole = data.points.subarray(0, count * width);
+    const points = range ? dequantise(whole, range, ofPass.split('bytes').uniform(0, count * width)) : whole;
+    for (let first = 0; first < count; first += batchSize) {
+      const size = Math.min(batchSize, count - first);
+      yield {
+        points: points.subarray(first * width, (first + size) * width),
+        first,
+        count: size,
+        shape,
+        stream: ofPass,
+      };
+    }
+  }
+}
