@@ -1,3 +1,4 @@
+import {posix} from 'node:path';
 import {interleave, type Images} from './images.ts';
 
 /** A file of an archive, by its name in it. */
@@ -7,27 +8,28 @@ export type Split = 'train' | 'test';
 
 /** How CIFAR's binary version is laid out (Krizhevsky 2009): records of label bytes and a 32 × 32 × 3 image in planes. */
 interface Layout {
-  readonly files: Readonly<Record<Split, readonly RegExp[]>>;
+  readonly files: Readonly<Record<Split, readonly string[]>>;
   /** Label bytes of a record; the last is the class. */
   readonly labelBytes: number;
-  readonly names: RegExp;
+  /** File with the names of the classes, one a line. */
+  readonly names: string;
   readonly classes: number;
 }
 
 const layouts: Readonly<Record<'cifar10' | 'cifar100', Layout>> = {
   cifar10: {
     files: {
-      train: [1, 2, 3, 4, 5].map((i) => new RegExp(`(^|/)data_batch_${i}\\.bin$`)),
-      test: [/(^|\/)test_batch\.bin$/],
+      train: [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`),
+      test: ['test_batch.bin'],
     },
     labelBytes: 1,
-    names: /(^|\/)batches\.meta\.txt$/,
+    names: 'batches.meta.txt',
     classes: 10,
   },
   cifar100: {
-    files: {train: [/(^|\/)train\.bin$/], test: [/(^|\/)test\.bin$/]},
+    files: {train: ['train.bin'], test: ['test.bin']},
     labelBytes: 2,
-    names: /(^|\/)fine_label_names\.txt$/,
+    names: 'fine_label_names.txt',
     classes: 100,
   },
 };
@@ -41,9 +43,7 @@ const imageBytes = 32 * 32 * 3;
  */
 export const cifar = (format: 'cifar10' | 'cifar100', split: Split, entries: Entries): Images => {
   const layout = layouts[format];
-  const parts = layout.files[split].map((pattern) =>
-    entryLike(entries, pattern, `${format}, binary version`),
-  );
+  const parts = layout.files[split].map((file) => entryCalled(file, entries, format));
   const record = layout.labelBytes + imageBytes;
   const count = parts.reduce((sum, {name, bytes}) => sum + recordsOf(name, bytes, record), 0);
   const [pixels, labels] = [new Uint8Array(count * imageBytes), new Int32Array(count)];
@@ -56,13 +56,14 @@ export const cifar = (format: 'cifar10' | 'cifar100', split: Split, entries: Ent
   return {pixels, labels, shape: [32, 32, 3], names: namesOf(entries, layout, format)};
 };
 
-const entryLike = (entries: Entries, pattern: RegExp, what: string): {name: string; bytes: Uint8Array} => {
-  const found = [...entries].find(([name]) => pattern.test(name));
-  if (!found)
-    throw new Error(
-      `no file like ${pattern.source} in the archive, which should be ${what}; it has ${[...entries.keys()].slice(0, 8).join(', ') || 'nothing'}`,
-    );
-  return {name: found[0], bytes: found[1]};
+/** A member of that name, in whichever directory of the archive. */
+const entryCalled = (file: string, entries: Entries, format: string): {name: string; bytes: Uint8Array} => {
+  const found = [...entries].find(([name]) => posix.basename(name) === file);
+  if (found) return {name: found[0], bytes: found[1]};
+  const present = [...entries.keys()].slice(0, 8).join(', ') || 'nothing';
+  throw new Error(
+    `there is no ${file} among the files, as the binary version of ${format} has it, only ${present}`,
+  );
 };
 
 const recordsOf = (name: string, bytes: Uint8Array, record: number): number => {
@@ -79,7 +80,7 @@ const labelOf = (name: string, label: number, classes: number): number => {
 };
 
 const namesOf = (entries: Entries, {names, classes}: Layout, format: string): readonly string[] => {
-  const {name, bytes} = entryLike(entries, names, `${format}, binary version`);
+  const {name, bytes} = entryCalled(names, entries, format);
   const lines = Buffer.from(bytes)
     .toString('utf8')
     .split('\n')

@@ -85,7 +85,7 @@ test.each([
   [
     'a file that is cut short',
     'cifar10',
-    async () => [await cifar10([record(1).subarray(1)])],
+    async () => [await cifar10([record(1).subarray(1), ...[2, 3, 4, 5].map((label) => record(label))])],
     'data_batch_1.bin has 3072 bytes, expected a multiple of 3073',
   ],
   [
@@ -94,7 +94,12 @@ test.each([
     async () => [await cifar10(Array.from({length: 5}, () => record(10)))],
     'data_batch_1.bin has the label 10, expected 0 to 9',
   ],
-  ['another archive', 'cifar100', async () => [await cifar10()], 'no file like'],
+  [
+    'another archive',
+    'cifar100',
+    async () => [await cifar10()],
+    'there is no train.bin among the files, as the binary version of cifar100 has it, only',
+  ],
   ['no archive', 'cifar10', async () => [join(dir, 'missing.tar.gz')], 'missing.tar.gz cannot be read'],
   [
     'an archive that is none',
