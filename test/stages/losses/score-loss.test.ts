@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {expect, test} from 'vitest';
+import {scoreLoss} from '../../../stages/losses/score-loss.ts';
+import type {Score} from '../../../stages/score/score.ts';
+import {ve} from '../../../stages/sde/ve.ts';
+import {vp} from '../../../stages/sde/vp.ts';
+import {expectClose} from '../../helpers/close.ts';
+import {gradcheck} from '../../helpers/gradcheck.ts';
+import '../../helpers/tensorflow.ts';
+
+const sde = ve({sigmaMin: 0.1, sigmaMax: 10});
+const [x0, z] = [tf.tensor2d([[1, 2]]), tf.tensor2d([[0.5, -1]])];
+const linear: Score = (x) => tf.mul(x, -2);
+
+test('likelihood weighting is g² (s + z/σ)²', () => {
+  const loss = scoreLoss(
+    {type: 'likelihood', times: 'uniform', reduction: 'half-sum', smallest_time: 1e-5},
+    {sde, given: 'sigma'},
+    've',
+  );
+  // At t = ½: σ = 1, g² = 2 log 100, x = (1.5, 1), s = (−3, −2).
+  const expected = 2 * Math.log(100) * 0.5 * (2.5 ** 2 + 3 ** 2);
+  expectClose(loss.perExample(linear, {x0, t: tf.tensor1d([0.5]), z}), [expected]);
+  gradcheck(
+    ({w}) => tf.div(tf.mean(loss.perExample((x) => tf.mul(x, w!), {x0, t: tf.tensor1d([0.5]), z})), 10),
+    {w: tf.scalar(-2)},
+  );
+});
+
+test('smld and ddpm are at levels, with the marginals of levels', () => {
+  const levels = sde.levels(5);
+  const smld = scoreLoss({type: 'smld', reduction: 'mean'}, {sde, given: 'level', levels}, 've');
+  const t = smld.times(tf.tensor1d([0, 0.19, 0.5, 0.999]));
+  expectClose(t, [0, 0, 0.5, 1]);
+  // Level 2 of 5: σ = 1.
+  expectClose(smld.perExample(linear, {x0, t: tf.tensor1d([0.5]), z}), [(2.5 ** 2 + 3 ** 2) / 2]);
+
+  const process = vp({betaMin: 0.2, betaMax: 1});
+  const three = process.levels(3);
+  const ddpm = scoreLoss(
+    {type: 'ddpm', reduction: 'mean'},
+    {sde: process, given: 'level', levels: three},
+    'vp',
+  );
+  // β = 0.2/3, 0.2: ᾱ_1 = (1 − 0.2/3) · 0.8.
+  const kept = (1 - 0.2 / 3) * 0.8;
+  const [a, s] = [Math.sqrt(kept), Math.sqrt(1 - kept)];
+  const errors = [a + 0.5 * s, 2 * a - s].map((x, i) => -2 * s * x + [0.5, -1][i]!);
+  expectClose(ddpm.perExample(linear, {x0, t: tf.tensor1d([0.5]), z}), [
+    (errors[0]! ** 2 + errors[1]! ** 2) / 2,
+  ]);
+});
+
+test('a loss that does not go with the network or the noising is refused', () => {
+  expect(() => scoreLoss({type: 'ddpm', reduction: 'mean'}, {sde, given: 'sigma'}, 've')).toThrow(
+    'the loss ddpm is for the noising vp, got ve',
+  );
+  expect(() => scoreLoss({type: 'smld', reduction: 'mean'}, {sde, given: 'sigma'}, 've')).toThrow(
+    'set given: level and levels',
+  );
+});
