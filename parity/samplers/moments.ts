@@ -57,7 +57,7 @@ const dpm = {
 } as const;
 const edm = {type: 'heun', steps: 24, sigma_min: 0.002, sigma_max: 80, rho: 7} as const;
 const still = {churn: 0, churn_min: 0, churn_noise: 1} as const;
-const churned = {churn: 10, churn_min: 0.05, churn_max: 50, churn_noise: 1.003} as const;
+const churned = {churn: 4, churn_min: 0.05, churn_max: 50, churn_noise: 1.003} as const;
 
 export const momentCases: readonly MomentCase[] = [
   {

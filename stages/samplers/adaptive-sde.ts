@@ -18,6 +18,9 @@ type Walking = Readonly<{
   t: tf.Tensor;
   /** Length of the next step, [B]; 0 where a walk has ended. */
   h: tf.Tensor;
+  /** The last attempt's noise [B, …], kept until a step is accepted, and whether the next one draws anew [B]. */
+  noise: tf.Tensor;
+  fresh: tf.Tensor;
   /** Attempted steps so far, [B]. */
   attempts: tf.Tensor;
 }>;
@@ -29,12 +32,13 @@ const parts = 100;
 
 /**
  * The reverse SDE by a stochastic improved Euler method whose steps fit themselves to each point's error
- * (Jolicoeur-Martineau et al. 2021, algorithm 1). Two evaluations of the score to an attempt; an attempt's noise is
- * drawn anew when it is rejected, as published.
+ * (Jolicoeur-Martineau et al. 2021, algorithm 1). Two evaluations of the score to an attempt. The noise of a rejected
+ * attempt is kept, scaled to the shorter step: drawing anew would favour small noise, which is the sooner accepted.
  */
 export const adaptiveSdePhase = (config: AdaptiveSdeConfig, sde: Sde, smallest: number): Phase => ({
   step: (score, noise) => (state) => {
-    const z = noiseOf(state, noise);
+    const {fresh, noise: kept, x} = state as Walking;
+    const z = tf.where(over(tf.greater(fresh, 0), x), noiseOf(state, noise), kept);
     const next = attempt(config, sde, smallest, score(state), state as Walking, z);
     const step = tf.add(state['step']!, tf.scalar(1, 'int32'));
     return {state: {...state, ...next, step}, outputs: {latest: tf.max(next.t), longest: tf.max(next.h)}};
@@ -46,6 +50,8 @@ export const adaptiveSdePhase = (config: AdaptiveSdeConfig, sde: Sde, smallest: 
       before: tf.clone(state['x']!),
       t: each(1),
       h: each(Math.min(config.initial_step, 1 - smallest)),
+      noise: tf.zerosLike(state['x']!),
+      fresh: each(1),
       attempts: each(0),
     };
     return {...state, ...walking};
@@ -106,6 +112,8 @@ const attempt = (
     before: choose(euler, before),
     t: time,
     h: tf.where(tf.greater(left, nearly), tf.minimum(left, wished), tf.zerosLike(h)),
+    noise: z,
+    fresh: tf.cast(accepted, 'float32'),
     attempts: tf.add(attempts, tf.cast(walking, 'float32')),
   };
 };
