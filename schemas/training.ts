@@ -11,6 +11,10 @@ export const updates = Type.Integer({
   default: 40002,
   description: 'number of updates of the weights',
 });
+export const flip = Type.Boolean({
+  default: false,
+  description: 'whether half of the images of a batch are mirrored, left to right',
+});
 export const logEvery = Type.Integer({
   minimum: 1,
   default: 100,

@@ -1,6 +1,7 @@
 import type {NetConfig} from '../../schemas/net.ts';
 import type {Given, Predicts} from '../../schemas/parametrisation.ts';
 import type {SdeConfig} from '../../schemas/sde.ts';
+import type {Range} from '../artifacts/bytes.ts';
 import type {Model} from '../artifacts/model.ts';
 import type {Shape} from '../math/shape.ts';
 import {makeNet} from '../nets/make-net.ts';
@@ -19,6 +20,8 @@ interface Common {
   readonly input: Shape;
   /** Names of the classes in the data it was trained on. */
   readonly classes: readonly string[];
+  /** Where these were images of 8 bits: what 0 and 255 are to the network. */
+  readonly range?: Range;
 }
 
 /** The settings of a model that estimates ∇ log p, enough to build its network again. */

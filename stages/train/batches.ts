@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Tensors} from '../compile/step.ts';
 import type {LabelledDraws} from '../losses/perturb.ts';
 import {integers, normal, uniform} from '../math/draws.ts';
+import {over} from '../math/ops.ts';
 import type {Shape} from '../math/shape.ts';
 import type {Stream} from '../math/stream.ts';
 
@@ -25,6 +26,8 @@ export interface BatchSettings {
   readonly stream: Stream;
   /** Uniform numbers on [0, 1), [B], to times; absent where times are uniform themselves. */
   readonly times?: (uniform: tf.Tensor) => tf.Tensor;
+  /** Whether half of the images are mirrored, left to right. */
+  readonly flip?: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface BatchSettings {
  */
 export const drawBatch = (
   state: Tensors,
-  {size, classes, stream, times = (uniform) => uniform}: BatchSettings,
+  {size, classes, stream, times = (uniform) => uniform, flip = false}: BatchSettings,
 ): LabelledDraws => {
   const {
     step,
@@ -43,12 +46,20 @@ export const drawBatch = (
   } = state as Readonly<Record<'step' | 'data.points' | 'data.labels', tf.Tensor>>;
   const [count, ...shape] = points.shape as [number, ...number[]];
   const rows = integers(stream.split('rows'), {step}, size, count);
+  const x0 = tf.gather(points, rows);
   return {
-    x0: tf.gather(points, rows),
+    x0: flip ? mirrored(x0, uniform(stream.split('flips'), {step}, [size])) : x0,
     y: oneHot(tf.gather(labels, rows), classes),
     t: times(uniform(stream.split('times'), {step}, [size])),
     z: normal(stream.split('noise'), {step}, [size, ...shape]),
   };
+};
+
+/** Images [B, H, W, C], each mirrored left to right where its number of `uniform` [B] is below ½. */
+const mirrored = (images: tf.Tensor, uniform: tf.Tensor): tf.Tensor => {
+  const width = images.shape[2]!;
+  const reversed = tf.gather(images, tf.range(width - 1, -1, -1, 'int32'), 2);
+  return tf.where(over(tf.less(uniform, 0.5), images), reversed, images);
 };
 
 /** Labels [B] → [B, K]. tf.oneHot refuses data of a single class. */

@@ -10,6 +10,12 @@ export const checkData = ({shape, labels}: Dataset, net: Net): void => {
   if (labels.length === 0) throw new RangeError('the data have no points to train on');
 };
 
+/** @throws TypeError when data that are no images are to be mirrored. */
+export const checkFlip = (flip: boolean, {shape}: Dataset): void => {
+  if (flip && shape.length !== 3)
+    throw new TypeError(`flip mirrors images [H, W, C]; the data have shape [${shape.join(', ')}]`);
+};
+
 /** @throws RangeError when a class has no points. */
 export const checkClasses = ({labels, names}: Dataset): void => {
   const empty = names.find((_, label) => !labels.includes(label));

@@ -9,12 +9,15 @@ import {split, type Layout} from './layout.ts';
 import {buffersIn, vectorsOfWeights, withNoted, type Learner, type WeightVectors} from './learner.ts';
 import {update, type Trainee} from './update.ts';
 
-/** What is minimised, as a function of the weights and a batch of draws: a scalar, and other scalars worth watching. */
+/**
+ * What is minimised, as a function of the weights and a batch of draws: a scalar, and other scalars worth watching.
+ * `training` is absent where it is only measured.
+ */
 export type Objective = (
   params: Params,
   frozen: Tensors,
   batch: LabelledDraws,
-  training: Training,
+  training?: Training,
 ) => {readonly loss: tf.Scalar; readonly figures: Readonly<Record<string, tf.Tensor>>};
 
 /** Where an update's batch comes from: what the state holds, or what the step is given. */

@@ -35,7 +35,7 @@ const nothing = {data: undefined, score: undefined, classifier: undefined, class
 let score: Model;
 const classifiers = new Map<string, Model>();
 beforeAll(async () => {
-  score = (await runStage(trainScore, scoreSettings, {data})).output;
+  score = (await runStage(trainScore, scoreSettings, {data, held_out: undefined})).output;
   for (const type of ['ce', 'total', 'dlsm']) {
     const {output} = await runStage(trainClassifier, classifierSettings(type), {data, score});
     classifiers.set(type, output);
@@ -48,7 +48,11 @@ describe('train-score', () => {
   it('comes nearer to the exact score', async () => {
     const error = async (model: Model) =>
       (await runStage(scoreError, {grid}, {...nothing, data, score: model})).metrics['prior.D']!;
-    const {output: begun} = await runStage(trainScore, {...scoreSettings, updates: 1}, {data});
+    const {output: begun} = await runStage(
+      trainScore,
+      {...scoreSettings, updates: 1},
+      {data, held_out: undefined},
+    );
     expect(await error(score)).toBeLessThan(0.5 * (await error(begun)));
   });
 
@@ -65,15 +69,38 @@ describe('train-score', () => {
 
   it('gives equal weights for equal seeds, and others for others', async () => {
     const weights = async (seed: number) =>
-      (await runStage(trainScore, {...scoreSettings, updates: 3, seed}, {data})).output.weights;
+      (await runStage(trainScore, {...scoreSettings, updates: 3, seed}, {data, held_out: undefined})).output
+        .weights;
     const first = await weights(1);
     expect(await weights(1)).toEqual(first);
     expect(await weights(2)).not.toEqual(first);
   });
 
+  it('follows the loss on held-out data, at the same draws from point to point', async () => {
+    const heldOut = moons({count: 100, noise: 0, radius: 20, classes: 'all'}, rng(9));
+    const settings = {...scoreSettings, updates: 101, log_every: 50};
+    const {curves} = (await runStage(trainScore, settings, {data, held_out: heldOut})).output;
+    const losses = curves.map(({held_out_loss: loss}) => loss!);
+    expect(losses).toHaveLength(3);
+    expect(losses[2]).toBeLessThan(losses[0]!);
+    const still = {...settings, updates: 2, log_every: 1, optimizer: {...settings.optimizer, lr: 1e-30}};
+    const unmoved = (await runStage(trainScore, still, {data, held_out: heldOut})).output.curves;
+    expect(unmoved[1]!['held_out_loss']).toBe(unmoved[0]!['held_out_loss']);
+    expect(unmoved[0]!['held_out_loss']).toBe(losses[0]);
+    const wide = {...heldOut, width: 4, shape: [4], labels: heldOut.labels.slice(0, 50)};
+    await expect(runStage(trainScore, settings, {data, held_out: wide})).rejects.toThrow('have shape [4]');
+  });
+
+  it('refuses to mirror what is no image', async () => {
+    const flipped = {...scoreSettings, flip: true};
+    await expect(runStage(trainScore, flipped, {data, held_out: undefined})).rejects.toThrow(
+      'flip mirrors images [H, W, C]; the data have shape [2]',
+    );
+  });
+
   it('refuses data of another shape', async () => {
     const wide = {...data, width: 4, shape: [4], labels: data.labels.slice(0, 100)};
-    await expect(runStage(trainScore, scoreSettings, {data: wide})).rejects.toThrow(
+    await expect(runStage(trainScore, scoreSettings, {data: wide, held_out: undefined})).rejects.toThrow(
       'those of the data have shape [4]',
     );
   });

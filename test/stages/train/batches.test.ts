@@ -5,11 +5,11 @@ import {expectMean} from '../../helpers/close.ts';
 import {rng, type Stream} from '../../../stages/math/stream.ts';
 import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
 
-/** Four points of width 3 in three classes; the last is of class 2. */
+/** Four points of three numbers in three classes; the last is of class 2. */
 const data = {
   points: Float32Array.of(0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32),
   labels: Int32Array.of(0, 1, 1, 2),
-  width: 3,
+  shape: [3],
   classes: 3,
 };
 const stream = rng(7).split('batches');
@@ -65,4 +65,21 @@ test('a batch depends on its number and its stream, and on nothing that was draw
   expect(read(5)).toEqual(fifth);
   read(6).forEach((values, i) => expect(values).not.toEqual(fifth[i]));
   read(5, 8).forEach((values, i) => expect(values).not.toEqual(fifth[i]));
+});
+
+test('half of the images are mirrored left to right where that is asked for, and nothing else changes', () => {
+  const images = {...data, shape: [1, 3, 1]};
+  const settings = {size: 2000, classes: data.classes, stream};
+  const state = {...dataTensors(images), step: tf.scalar(3, 'int32')};
+  const [plain, flipped] = [drawBatch(state, settings), drawBatch(state, {...settings, flip: true})];
+  const rows = (x: tf.Tensor) => tf.reshape(x, [2000, 3]).arraySync() as number[][];
+  const turned = rows(flipped.x0);
+  const mirrored = rows(plain.x0).map((row, i) => {
+    const got = turned[i]!;
+    const isMirror = got[0] === row[2];
+    expect(got).toEqual(isMirror ? [...row].reverse() : row);
+    return Number(isMirror);
+  });
+  expectMean(mirrored, 1 / 2);
+  expect([flipped.y, flipped.t, flipped.z].map(numbers)).toEqual([plain.y, plain.t, plain.z].map(numbers));
 });
