@@ -6,7 +6,7 @@ import type {Score} from '../score/score.ts';
 import {reverseDrift} from '../sde/reverse.ts';
 import type {Sde} from '../sde/sde.ts';
 import type {Phase} from './sampler.ts';
-import {noiseOf, pointsOf, pointsState} from './walk.ts';
+import {pointsOf, pointsState} from './walk.ts';
 
 /** A batch in the middle of its walks: every point has its own time and step size. */
 type Walking = Readonly<{
@@ -38,7 +38,7 @@ const parts = 100;
 export const adaptiveSdePhase = (config: AdaptiveSdeConfig, sde: Sde, smallest: number): Phase => ({
   step: (score, noise) => (state) => {
     const {fresh, noise: kept, x} = state as Walking;
-    const z = tf.where(over(tf.greater(fresh, 0), x), noiseOf(state, noise), kept);
+    const z = tf.where(over(tf.greater(fresh, 0), x), noise(state), kept);
     const next = attempt(config, sde, smallest, score(state), state as Walking, z);
     const step = tf.add(state['step']!, tf.scalar(1, 'int32'));
     return {state: {...state, ...next, step}, outputs: {latest: tf.max(next.t), longest: tf.max(next.h)}};

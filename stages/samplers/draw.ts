@@ -6,7 +6,8 @@ import {sizeOf, type Shape} from '../math/shape.ts';
 import type {Stream} from '../math/stream.ts';
 import type {ClassPosterior} from '../score/posterior.ts';
 import {makeSampler} from './make-sampler.ts';
-import type {Moved, Phase, Rows, Sampler, Start} from './sampler.ts';
+import {noiseOf, startOf, unshared} from './noise.ts';
+import type {Moved, Phase, Rows, Sampler, Sharing} from './sampler.ts';
 
 /** What surrounds a draw: how its steps run, and who hears of it. */
 export interface Surroundings extends Reported {
@@ -15,6 +16,15 @@ export interface Surroundings extends Reported {
   readonly onUpdate: (done: number, total: number) => Promise<void>;
 }
 
+/** Draws points of one class by the sampler of a config. */
+export const drawClass = (
+  posterior: ClassPosterior,
+  config: ScoreSamplerConfig,
+  count: number,
+  stream: Stream,
+  surroundings: Surroundings,
+): Promise<Moved> => draw(makeSampler(config, posterior.sde), posterior, count, stream, surroundings);
+
 /**
  * Draws `count` points of one class, [count, width] row by row, by a sampler along its posterior score. Equal streams
  * give the same start and noise to a row whatever the count and the size of batches: a longer draw begins with the
@@ -22,26 +32,27 @@ export interface Surroundings extends Reported {
  * rows. It is otherwise with samplers that couple the points of a batch, as published: the langevin corrector with
  * norms of the batch, and the probability flow.
  */
-export const drawClass = async (
+export const draw = async (
+  sampler: Sampler,
   posterior: ClassPosterior,
-  config: ScoreSamplerConfig,
   count: number,
   stream: Stream,
   surroundings: Surroundings,
 ): Promise<Moved> => {
-  const {sde, shape} = posterior;
-  const sampler = makeSampler(config, sde);
+  const {shape} = posterior;
+  const {sharing = unshared} = sampler;
+  const batches = batchesOf(count, surroundings.batchSize, shape, sharing);
   const opened = openPhases(sampler, posterior, stream, surroundings);
-  const batches = batchesOf(count, surroundings.batchSize, shape);
   const points = new Float32Array(count * sizeOf(shape));
   const length = sampler.phases.reduce((sum, phase) => sum + phase.length, 0);
   let evaluations = 0;
   try {
-    for (const [i, rows] of batches.entries()) {
+    for (const [i, {at, rows}] of batches.entries()) {
       const tell = (done: number): Promise<void> =>
         surroundings.onUpdate(i * length + done, batches.length * length);
-      const moved = await moveBatch(sampler, opened, startOf(sampler.start, stream, rows), rows, tell);
-      points.set(moved.points, rows.first * sizeOf(shape));
+      const start = startOf(sampler.start, stream.split('start'), rows, sharing);
+      const moved = await moveBatch(sampler, opened, start, rows, tell);
+      points.set(moved.points, at * sizeOf(shape));
       evaluations += moved.nfe * rows.count;
     }
   } finally {
@@ -50,23 +61,32 @@ export const drawClass = async (
   return {points, nfe: evaluations / count};
 };
 
-/** Noise comes in blocks of four numbers: a batch is as large as asked for, rounded up to where a block ends. */
-const batchesOf = (count: number, batchSize: number, shape: Shape): readonly Rows[] => {
-  const unit = [1, 2, 4].find((rows) => (rows * sizeOf(shape)) % 4 === 0)!;
-  const rows = Math.ceil(batchSize / unit) * unit;
-  return Array.from({length: Math.ceil(count / rows)}, (_, i) => ({
-    first: i * rows,
-    count: Math.min(rows, count - i * rows),
-    shape,
-  }));
-};
+/** Points that are moved together, of which the first is number `at` of all. */
+interface Batch {
+  readonly at: number;
+  readonly rows: Rows;
+}
 
-const startOf = (start: Start, stream: Stream, {first, count, shape}: Rows): Float32Array => {
-  const width = sizeOf(shape);
-  const from = stream.split('start');
-  if (start.law === 'uniform') return from.uniform(0, count * width, first * width);
-  const {sigma} = start;
-  return from.normal(0, count * width, first * width).map((z) => sigma * z);
+/**
+ * Noise comes in blocks of four numbers: a batch is as large as asked for, rounded up to where a group of points that
+ * share noise and a block end together.
+ */
+const batchesOf = (
+  count: number,
+  batchSize: number,
+  shape: Shape,
+  {points, rows}: Sharing,
+): readonly Batch[] => {
+  if (count % points !== 0)
+    throw new RangeError(
+      `count = ${count} points do not make interpolations of ${points}: use a multiple of ${points}`,
+    );
+  const unit = points * [1, 2, 4].find((groups) => (groups * rows * sizeOf(shape)) % 4 === 0)!;
+  const size = Math.ceil(batchSize / unit) * unit;
+  return Array.from({length: Math.ceil(count / size)}, (_, i) => {
+    const at = i * size;
+    return {at, rows: {first: (at / points) * rows, count: Math.min(size, count - at), shape}};
+  });
 };
 
 const moveBatch = async (
@@ -95,7 +115,7 @@ interface OpenPhases {
 }
 
 const openPhases = (
-  {phases}: Sampler,
+  {phases, sharing}: Sampler,
   posterior: ClassPosterior,
   stream: Stream,
   reported: Reported,
@@ -111,7 +131,7 @@ const openPhases = (
       else {
         known?.running.dispose();
         started.delete(i);
-        const noise = stream.split(i === 0 ? 'walk' : `walk ${i}`);
+        const noise = noiseOf(stream.split(i === 0 ? 'walk' : `walk ${i}`), sharing);
         const running = startPhase(phase, phase.step(posterior.posterior, noise), state, rows, reported);
         started.set(i, {count: rows.count, running});
       }

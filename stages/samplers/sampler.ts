@@ -1,11 +1,14 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import type {RunningStep, Step, Tensors} from '../compile/step.ts';
 import type {Shape} from '../math/shape.ts';
-import type {Stream} from '../math/stream.ts';
 import type {Score} from '../score/score.ts';
 
 /** Where in the whole set of points a batch stands: draws do not depend on how the set is cut into batches. */
 export interface Rows {
-  /** `first` times the width is a multiple of 4: the noise begins at a whole block of its stream. */
+  /**
+   * The row of noise that it begins with, which is its first point's unless points share rows. Times the width it is
+   * a multiple of 4: the noise begins at a whole block of its stream.
+   */
   readonly first: number;
   readonly count: number;
   /** Shape of one example. */
@@ -17,6 +20,19 @@ export type Start = {readonly law: 'normal'; readonly sigma: number} | {readonly
 
 /** A score as a function of the state that holds its weights. */
 export type ScoreOfState = (state: Tensors) => Score;
+
+/** Standard normal numbers of a begun state: of the shape of its points, the same whenever its step is the same. */
+export type Noise = (state: Tensors) => tf.Tensor;
+
+/** How points come by their random numbers: a group of so many points has so many rows of independent ones. */
+export interface Sharing {
+  readonly points: number;
+  readonly rows: number;
+  /** Normal rows [R, …] to numbers for points [N, …], standard normal for each by itself. */
+  readonly normal: (rows: tf.Tensor) => tf.Tensor;
+  /** Rows uniform on [0, 1) likewise. */
+  readonly uniform: (rows: tf.Tensor) => tf.Tensor;
+}
 
 /** Points that were moved, row after row, and what it took. */
 export interface Moved {
@@ -30,7 +46,7 @@ export interface Moved {
  * once; its state may be begun anew for every batch.
  */
 export interface Phase {
-  readonly step: (score: ScoreOfState, noise: Stream) => Step;
+  readonly step: (score: ScoreOfState, noise: Noise) => Step;
   /** What the state holds beside what the score reads: fresh tensors. */
   readonly begin: (points: Float32Array, rows: Rows) => Tensors;
   /** Stand-ins for what a run of the step is given. */
@@ -50,4 +66,6 @@ export interface Phase {
 export interface Sampler {
   readonly start: Start;
   readonly phases: readonly Phase[];
+  /** Absent where every point has its own noise. */
+  readonly sharing?: Sharing;
 }

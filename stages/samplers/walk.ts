@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type {RunningStep, Step, Tensors} from '../compile/step.ts';
-import {normal} from '../math/draws.ts';
 import {sizeOf} from '../math/shape.ts';
-import type {Stream} from '../math/stream.ts';
 import type {Score} from '../score/score.ts';
-import type {Phase, Rows, ScoreOfState} from './sampler.ts';
+import type {Noise, Phase, Rows, ScoreOfState} from './sampler.ts';
 
 /** Steps of one form whose numbers differ: one graph makes them all. */
 export interface Walk {
@@ -52,9 +50,9 @@ export const walkPhase = (walk: Walk): Phase => ({
   },
 });
 
-/** One step of a walk as a pure function; the noise of step n is that of the stream's step n. */
+/** One step of a walk as a pure function. */
 export const walkStep =
-  (walk: Walk, score: ScoreOfState, noise: Stream): Step =>
+  (walk: Walk, score: ScoreOfState, noise: Noise): Step =>
   (state) => {
     const {x, step} = state as Readonly<Record<'x' | 'step', tf.Tensor>>;
     const now = (name: string): tf.Tensor => tf.gather(state[column(name)]!, tf.reshape(step, [1]));
@@ -63,7 +61,7 @@ export const walkStep =
       memory: memoryIn(state),
       now,
       time: (name) => tf.mul(tf.ones([x.shape[0]]), now(name)),
-      noise: () => noiseOf(state, noise),
+      noise: () => noise(state),
     });
     const next = tf.add(step, tf.scalar(1, 'int32'));
     return {state: {...state, ...stored(moved.memory ?? {}), x: moved.x, step: next}, outputs: {}};
@@ -78,12 +76,6 @@ const memoryIn = (state: Tensors): Tensors =>
 
 const stored = (memory: Tensors): Tensors =>
   Object.fromEntries(Object.entries(memory).map(([name, value]) => [`${remembered}${name}`, value]));
-
-/** The noise of the state's step for the rows of its points. */
-export const noiseOf = (state: Tensors, noise: Stream): tf.Tensor => {
-  const {x, step, block} = state as Readonly<Record<'x' | 'step' | 'block', tf.Tensor>>;
-  return normal(noise, {step, block}, x.shape);
-};
 
 /** What every begun state has: the points, the number of the step, and where in the noise the rows begin. */
 export const pointsState = (points: Float32Array, {first, count, shape}: Rows): Tensors => ({

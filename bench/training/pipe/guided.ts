@@ -1,5 +1,6 @@
 import {rng} from '../../../stages/math/stream.ts';
 import {langevin} from '../../../stages/samplers/langevin.ts';
+import {noiseOf} from '../../../stages/samplers/noise.ts';
 import {updatesWalk} from '../../../stages/samplers/updates.ts';
 import {walkState, walkStep} from '../../../stages/samplers/walk.ts';
 import {posteriorsOf} from '../../../stages/score/posterior.ts';
@@ -31,7 +32,7 @@ export const guidedWalk = (): Workload => {
   const rows = {first: 0, count: 10_000, shape: [2]};
   const start = rng(1).split('start').normal(0, 20_000);
   return {
-    step: walkStep(walk, posterior!.posterior, rng(1).split('walk')),
+    step: walkStep(walk, posterior!.posterior, noiseOf(rng(1).split('walk'))),
     state: {...walkState(walk, start, rows), ...posterior!.weights()},
   };
 };

@@ -4,6 +4,7 @@ import '../../helpers/tensorflow.ts';
 import {expectClose} from '../../helpers/close.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {drawClass} from '../../../stages/samplers/draw.ts';
+import {noiseOf} from '../../../stages/samplers/noise.ts';
 import type {Rows} from '../../../stages/samplers/sampler.ts';
 import {updatesWalk} from '../../../stages/samplers/updates.ts';
 import {walkState, walkStep} from '../../../stages/samplers/walk.ts';
@@ -11,7 +12,8 @@ import {ve} from '../../../stages/sde/ve.ts';
 
 const update = {time: 0.5, keep: 1, drift: 0.5, noise: 2};
 const numbers = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
-const noise = rng(1).split('walk');
+const stream = rng(1).split('walk');
+const noise = noiseOf(stream);
 
 test('rows that begin later continue the noise of those before', () => {
   const walk = updatesWalk([update], 'batch');
@@ -32,7 +34,7 @@ test('a step moves the points by keep · x + drift · score + noise · z, with t
     step: tf.scalar(1, 'int32'),
   };
   const next = step(state, {}).state;
-  const z = noise.normal(1, 4);
+  const z = stream.normal(1, 4);
   expectClose(
     next['x']!,
     [1, 2, 3, 4].map((value, i) => 0.5 * value + 2 * 3 * value + 10 * z[i]!),
@@ -48,7 +50,7 @@ test.each(['batch', 'example'] as const)('adapted steps are set by the norms of 
   const step = walkStep(walk, () => (x) => tf.tensor(slopes, x.shape), noise);
   const rows = {first: 0, count: 2, shape: [1, 2, 1]};
   const next = step(walkState(walk, Float32Array.of(1, 2, 3, 4), rows), {}).state;
-  const z = noise.normal(0, 4);
+  const z = stream.normal(0, 4);
   const [a, b] = [Math.hypot(z[0]!, z[1]!), Math.hypot(z[2]!, z[3]!)];
   const ratios = norms === 'batch' ? [(a + b) / 6, (a + b) / 6] : [a / 5, b];
   const sizes = [0, 0, 1, 1].map((example) => 2 * (0.3 * ratios[example]!) ** 2);
