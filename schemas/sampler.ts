@@ -287,5 +287,16 @@ export type HeunConfig = Static<typeof HeunConfig>;
 export type DpmSolverConfig = Static<typeof DpmSolverConfig>;
 export type SamplerConfig = Static<typeof SamplerConfig>;
 
+/** Samplers that end at clean data, or near them, by updates at times that are known beforehand. */
+export const CompletingSamplerConfig = Type.Union([
+  PredictorCorrectorConfig,
+  AnnealedLangevinConfig,
+  LangevinConfig,
+]);
+export type CompletingSamplerConfig = Static<typeof CompletingSamplerConfig>;
+
+/** A sampler that is a list of updates. */
+export type UpdateSamplerConfig = CompletingSamplerConfig | ReleasedPcConfig;
+
 /** A sampler that walks along a score. */
 export type ScoreSamplerConfig = Exclude<SamplerConfig, PerturbedDataConfig>;

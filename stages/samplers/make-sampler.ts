@@ -5,10 +5,9 @@ import {denoisingPhases} from './denoise.ts';
 import {dpmSolver} from './dpm-solver.ts';
 import {flowPhase} from './flow.ts';
 import {heun} from './heun.ts';
-import {annealedLangevin, langevin, releasedPc} from './langevin.ts';
-import {predictorCorrector} from './predictor-corrector.ts';
-import type {Phase, Sampler, Start} from './sampler.ts';
-import {updatesWalk, type Norms, type Update} from './updates.ts';
+import type {Sampler, Start} from './sampler.ts';
+import {updateSampler} from './update-sampler.ts';
+import {updatesWalk} from './updates.ts';
 import {walkPhase} from './walk.ts';
 
 /**
@@ -20,16 +19,12 @@ export const makeSampler = (config: ScoreSamplerConfig, sde: Sde): Sampler => {
   const prior: Start = {law: 'normal', sigma: sde.priorSigma};
   switch (config.type) {
     case 'langevin':
-      return {start: standard, phases: [updates(langevin(config, sde))]};
     case 'released-pc':
-      return {start: standard, phases: [updates(releasedPc(config, sde))]};
-    case 'annealed-langevin': {
-      const start: Start =
-        config.start === 'uniform' ? {law: 'uniform'} : {law: 'normal', sigma: config.sigma_max};
-      return {start, phases: [updates(annealedLangevin(config, sde))]};
+    case 'annealed-langevin':
+    case 'predictor-corrector': {
+      const {start, updates, norms} = updateSampler(config, sde);
+      return {start, phases: [walkPhase(updatesWalk(updates, norms))]};
     }
-    case 'predictor-corrector':
-      return {start: prior, phases: [updates(predictorCorrector(config, sde), config.norms)]};
     case 'probability-flow': {
       const smallest = config.smallest_time ?? sde.smallestTime;
       const flow = flowPhase(sde, smallest, config);
@@ -46,9 +41,3 @@ export const makeSampler = (config: ScoreSamplerConfig, sde: Sde): Sampler => {
       return dpmSolver(config, sde);
   }
 };
-
-/** N(0, I), whatever the first noise level. */
-const standard: Start = {law: 'normal', sigma: 1};
-
-const updates = (list: readonly Update[], norms: Norms = 'batch'): Phase =>
-  walkPhase(updatesWalk(list, norms));
