@@ -17,7 +17,7 @@ export interface Dataset {
   /** Class names, [classes]. */
   readonly names: readonly string[];
   /** Of values that were 8-bit ones: what 0 and 255 became. They are kept as bytes. Absent for other data. */
-  readonly range?: Range | undefined;
+  readonly range?: Range;
 }
 
 const arraysPart: Part = {

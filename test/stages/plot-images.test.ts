@@ -1,0 +1,83 @@
+import sharp from 'sharp';
+import {expect, test} from 'vitest';
+import {runStage} from '../helpers/run-stage.ts';
+import type {Dataset} from '../../stages/artifacts/dataset.ts';
+import type {JsonObject} from '../../src/json.ts';
+import stage from '../../stages/plot-images.ts';
+
+/** Five images of 2 × 3 pixels, image i of brightness 50 i throughout, in two classes by turns. */
+const data: Dataset = {
+  points: Float32Array.from({length: 30}, (_, i) => (50 * Math.floor(i / 6)) / 255),
+  labels: Int32Array.of(0, 1, 0, 1, 0),
+  width: 6,
+  shape: [2, 3, 1],
+  classes: 2,
+  names: ['even', 'odd'],
+  range: [0, 1],
+};
+const draw = async (params: object, inputs: {data?: Dataset; samples?: Dataset} = {data}) =>
+  (await runStage(stage, params, {samples: inputs.samples, data: inputs.data})).output;
+
+/** Brightness of the sheet's pixels, row after row, as it stands in the figure. */
+const sheetOf = async (spec: JsonObject) => {
+  const [image] = spec['marks'] as unknown as readonly {encode: {enter: {url: {value: string}}}}[];
+  const png = Buffer.from(image!.encode.enter.url.value.split(',')[1]!, 'base64');
+  const {data: pixels, info} = await sharp(png).removeAlpha().raw().toBuffer({resolveWithObject: true});
+  return (x: number, y: number): number => pixels[(y * info.width + x) * info.channels]!;
+};
+
+test('images stand in rows, in their order, two black pixels apart', async () => {
+  const {png, spec} = await draw({columns: 2, scale: 1});
+  const at = await sheetOf(spec);
+  // Cells are 5 across and 4 down; image i is in column i % 2 of row i / 2.
+  for (const i of [0, 1, 2, 3, 4]) {
+    const [left, top] = [2 + 5 * (i % 2), 2 + 4 * Math.floor(i / 2)];
+    for (const [x, y] of [
+      [0, 0],
+      [2, 0],
+      [0, 1],
+      [2, 1],
+    ] as const)
+      expect(at(left + x, top + y)).toBe(50 * i);
+  }
+  for (const [x, y] of [
+    [1, 5],
+    [5, 3],
+    [6, 3],
+    [8, 4],
+  ] as const)
+    expect(at(x, y)).toBe(0);
+  // The brightest image is to be seen in the picture.
+  const seen = new Set(await sharp(png).removeAlpha().raw().toBuffer());
+  expect(seen.has(200)).toBe(true);
+});
+
+test('or in a row of each class, with its name', async () => {
+  const {svg, spec} = await draw({columns: 3, by_class: true});
+  expect(svg).toContain('even');
+  expect(svg).toContain('odd');
+  expect(spec['height']).toBe(2 * (2 * 4 + 2));
+  const unnamed = await draw({by_class: true}, {samples: data});
+  expect(unnamed.svg).toContain('class 1');
+});
+
+test('a picture is larger by its scale', async () => {
+  const [one, three] = [await draw({scale: 1}), await draw({scale: 3})];
+  expect(three.spec['width']).toBe(3 * (one.spec['width'] as number));
+});
+
+test.each([
+  ['nothing', {}, 'nothing to draw'],
+  [
+    'points',
+    {data: {...data, shape: [6]}},
+    'only images of 8 bits with 1, 3 or 4 channels can be drawn, got examples [6]',
+  ],
+  [
+    'no images',
+    {data: {...data, points: new Float32Array(), labels: new Int32Array()}},
+    'there are no images to draw',
+  ],
+])('%s is refused', async (_, inputs, message) => {
+  await expect(draw({}, inputs)).rejects.toThrow(message);
+});
