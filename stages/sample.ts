@@ -1,6 +1,7 @@
 import {setImmediate as breathe} from 'node:timers/promises';
 import {Type} from 'typebox';
 import {SamplerConfig} from '../schemas/sampler.ts';
+import {batchSize, scale} from '../schemas/sampling.ts';
 import {seed} from '../schemas/training.ts';
 import {defineStage, many, optional} from '../src/stage/stage.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
@@ -9,7 +10,9 @@ import {samples, type Samples} from './artifacts/samples.ts';
 import {startBackend} from './math/backend.ts';
 import {sizeOf, type Shape} from './math/shape.ts';
 import {rng, type Stream} from './math/stream.ts';
-import {drawClass} from './samplers/draw.ts';
+import {draw} from './samplers/draw.ts';
+import {interpolating} from './samplers/interpolation.ts';
+import {makeSampler} from './samplers/make-sampler.ts';
 import {perturbedData} from './samplers/perturbed-data.ts';
 import type {Moved} from './samplers/sampler.ts';
 import {type ClassPosterior, posteriorsOf} from './score/posterior.ts';
@@ -21,14 +24,17 @@ export default defineStage({
   params: Type.Object(
     {
       count: Type.Integer({minimum: 1, default: 10000, description: 'samples per class'}),
-      scale: Type.Number({default: 1, description: 'guidance scale α, factor on the likelihood score'}),
+      scale,
       sampler: SamplerConfig,
-      batch_size: Type.Integer({
-        minimum: 1,
-        default: 10_000,
-        description:
-          'samples moved at once, which bounds memory; rounded up so that their numbers divide by 4',
-      }),
+      interpolations: Type.Optional(
+        Type.Integer({
+          minimum: 2,
+          description:
+            'so many samples from one noise to another, each a sample by itself; count is a multiple of it; if ' +
+            'absent, every sample has its own noise',
+        }),
+      ),
+      batch_size: batchSize,
       seed,
     },
     {additionalProperties: false},
@@ -41,11 +47,13 @@ export default defineStage({
   },
   output: samples,
   run: async ({params, inputs, report, signal, threads, compile}) => {
-    const {count, scale, sampler, batch_size: batchSize, seed} = params;
+    const {count, scale, sampler, interpolations, batch_size: batchSize, seed} = params;
     const stream = rng(seed).split('sample');
     const ofClass = (label: number): Stream => stream.split(`class ${label}`);
-    if (sampler.type === 'perturbed-data')
+    if (sampler.type === 'perturbed-data') {
+      if (interpolations) throw new TypeError(noInterpolations);
       return fromData(needed(inputs.data), sampler.sigma, count, ofClass);
+    }
     report.engine(await startBackend({threads}));
     const posteriors = neededPosteriors(posteriorsOf(inputs, scale), sampler.type);
     const drawn: Moved[] = [];
@@ -56,7 +64,9 @@ export default defineStage({
         signal.throwIfAborted();
       };
       const surroundings = {compile, report, batchSize, onUpdate};
-      drawn.push(await drawClass(posterior, sampler, count, ofClass(label), surroundings));
+      const made = makeSampler(sampler, posterior.sde);
+      const chosen = interpolations ? interpolating(made, interpolations) : made;
+      drawn.push(await draw(chosen, posterior, count, ofClass(label), surroundings));
     }
     report.metric('nfe', drawn.reduce((sum, {nfe}) => sum + nfe, 0) / drawn.length);
     return joined(
@@ -65,6 +75,9 @@ export default defineStage({
     );
   },
 });
+
+const noInterpolations =
+  'the sampler perturbed-data draws from data: interpolations are of samplers that walk along a score';
 
 const fromData = (data: Dataset, sigma: number, count: number, ofClass: (label: number) => Stream): Samples =>
   joined(

@@ -67,3 +67,12 @@ test('a program that is missing is a failed stage, not a mistake of pipe', () =>
   expect(code).toBe(1);
   expect(stdout + stderr).toContain('ring.py');
 });
+
+test('coordinates are completed, and samples interpolated, on the smoke profile', {timeout: 300_000}, () => {
+  const {code, stdout, stderr} = project.pipe('run', 'complete.yaml', '--profile', 'smoke', '--json');
+  expect(code, stderr).toBe(0);
+  expect(stdout).not.toMatch(/"failed"|"skipped"/);
+  const target = join(project.dir, 'completed');
+  expect(project.pipe('checkout', 'complete.yaml', 'completed', '--profile', 'smoke', '--to', target).code).toBe(0);
+  expect(JSON.parse(readFileSync(join(target, 'samples.json'), 'utf8'))).toMatchObject({count: 800, shape: [2]});
+});
