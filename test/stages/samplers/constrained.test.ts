@@ -119,6 +119,31 @@ test.each([
   expectLaw(await completed(predictorCorrector, sde), replacementLaw(predictorCorrector, sde, y));
 });
 
+test('at every update the score sees the known part as noisy as its time is', async () => {
+  const [steps, points, sigma] = [3, 5, 0.8];
+  // The score is the known coordinate, and a step as long as it: the other one adds up what was seen.
+  const adding: ClassPosterior = {
+    ...correlated(vp),
+    posterior: () => (x) => tf.mul(tf.reverse(x, 1), tf.tensor2d([[1, 0]])),
+  };
+  const config = {type: 'langevin', sigma, epsilon: Math.SQRT2, steps, noise_scale: 0} as const;
+  const {points: drawn} = await draw(held(config, vp, points), adding, points, rng(5), quiet);
+  const start = rng(5)
+    .split('start')
+    .normal(0, 2 * points);
+  const seen = [0, 1, 2].map((step) =>
+    rng(5)
+      .split('known')
+      .normal(step, 2 * points),
+  );
+  // α² + σ² = 1.
+  const expected = Array.from({length: points}, (_, row) =>
+    seen.reduce((sum, z) => sum + 0.6 * y + sigma * z[2 * row + 1]!, start[2 * row]!),
+  );
+  const added = drawn.filter((_, i) => i % 2 === 0);
+  expectClose(added, expected, 1e-4);
+});
+
 test('Langevin dynamics at little noise has the conditional law', async () => {
   // A step of ε² / 2 = 0.02 widens the variance 0.36 by 0.02 / 0.72; the noise σ² = 0.0025 changes both by less.
   const law = {mean: mean[0] + shared * (y - mean[1]), variance: 1 - shared ** 2};
