@@ -55,10 +55,10 @@ export function* rk45(
   const first = firstStep(slope, {t, y, k}, to, tolerances);
   let [h, nfe, rejected] = [first, 2, false];
   while (t !== to) {
-    h = Math.min(h, Math.abs(to - t));
     if (!(h > 10 * 2 ** -52 * Math.abs(t)))
       throw new RangeError(`no step at t = ${t} keeps to ${told(tolerances)}`);
-    // The last step ends exactly at the end.
+    // The last step ends exactly at the end, however near that is.
+    h = Math.min(h, Math.abs(to - t));
     const next = h === Math.abs(to - t) ? to : t + direction * h;
     const tried = attempt(slope, {t, y, k}, next - t);
     nfe += 6;
