@@ -175,6 +175,12 @@ export const AdaptiveSdeConfig = Type.Object(
       default: true,
       description: 'whether a step ends at the mean of both estimates, not at the first',
     }),
+    rejected: Type.Union([Type.Literal('kept'), Type.Literal('redrawn')], {
+      default: 'kept',
+      description:
+        "what becomes of a rejected step's noise: the shorter step goes by what was seen, or draws anew as released, " +
+        'which is wrong where an example has few numbers',
+    }),
     smallest_time: smallestTime,
     denoise: Type.Unsafe<Denoise>({...Denoise, default: 'tweedie'}),
   },
