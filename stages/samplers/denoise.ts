@@ -1,7 +1,6 @@
 import type {Denoise} from '../../schemas/sampler.ts';
 import type {Sde} from '../sde/sde.ts';
 import {valueAt} from '../sde/values.ts';
-import {gridOf} from './predictor-corrector.ts';
 import {predictors} from './predictors.ts';
 import type {Phase} from './sampler.ts';
 import {updatesWalk, type Update} from './updates.ts';
@@ -17,7 +16,8 @@ export const denoisingPhases = (how: Denoise, sde: Sde, time: number): Phase[] =
  */
 const denoising = (how: Exclude<Denoise, 'none'>, sde: Sde, time: number): Update => {
   if (how === 'reverse-diffusion') {
-    const last = gridOf(sde, releasedSteps, time).at(-1)!;
+    const level = sde.levels(releasedSteps).at(0, time);
+    const last = {values: valueAt(sde, time), level, steps: releasedSteps};
     return {...predictors['reverse-diffusion'](last, false), noise: 0};
   }
   const {alpha, sigma} = valueAt(sde, time);
