@@ -114,7 +114,9 @@ test('an eager walk ends where the graph does, and each says which it is', async
   const [graph, eager] = [await draw(true), await draw(false)];
   expect(engines).toEqual(['graph', 'eager']);
   expect(notes).toEqual([
-    expect.stringMatching(/^compiled the step in \d+ ms \(x \[6, 2\], schedule.time \[20\], .* and 1 more\)$/),
+    expect.stringMatching(
+      /^compiled the step in \d+ ms \(x \[6, 2\], schedule.time \[20\], .* and 1 more\)$/,
+    ),
   ]);
   eager.forEach((value, i) => expect(Math.abs(value - graph[i]!)).toBeLessThan(1e-4));
 });
