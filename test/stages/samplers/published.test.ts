@@ -126,6 +126,7 @@ describe('predictor-corrector', () => {
     ['sub-vp', {}, 8],
     ['ve', {predictor: 'ancestral', noise_removal: false}, 8],
     ['vp', {predictor: 'ancestral'}, 8],
+    ['sub-vp', {predictor: 'ancestral'}, 8],
     ['ve', langevin, 16],
     ['vp', {...langevin, norms: 'example', corrector_steps: 2}, 24],
     ['sub-vp', {...langevin, order: 'predictor-first'}, 15],

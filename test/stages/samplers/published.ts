@@ -76,7 +76,13 @@ export const subVp = (least: number, most: number): Process => {
     f,
     g,
     smallest: 1e-3,
-    step: (_, N, t) => ({F: f(t) / N, G: g(t) / Math.sqrt(N), back: NaN, scale: (1 + f(t) / N) ** 2}),
+    step: (_, N, t) => {
+      const [F, G, variance] = [f(t) / N, g(t) / Math.sqrt(N), (1 - Math.exp(-integral(t))) ** 2];
+      // Of x_{k−1} given x_k: precisions add.
+      const before = (variance - G ** 2) / (1 + F) ** 2;
+      const back = before > 0 ? 1 / Math.sqrt(1 / before + ((1 + F) / G) ** 2) : 0;
+      return {F, G, back, scale: (1 + F) ** 2};
+    },
     timeOf: () => NaN,
   };
 };
