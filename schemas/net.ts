@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {MlpConfig} from './nets/mlp.ts';
 import {DdpmConfig} from './nets/ddpm.ts';
 import {NcsnppConfig} from './nets/ncsnpp.ts';
 import {NcsnConfig} from './nets/ncsn.ts';
@@ -8,7 +9,7 @@ import {ToyMlpConfig} from './nets/toy-mlp.ts';
 
 /** The networks a pipeline file can name. */
 export const NetConfig = Type.Union(
-  [ToyMlpConfig, DdpmConfig, NcsnppConfig, NcsnV2Config, NcsnConfig, ResNetConfig, ResNet50Config],
+  [ToyMlpConfig, MlpConfig, DdpmConfig, NcsnppConfig, NcsnV2Config, NcsnConfig, ResNetConfig, ResNet50Config],
   {description: 'Network'},
 );
 export type NetConfig = Static<typeof NetConfig>;

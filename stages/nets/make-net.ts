@@ -4,6 +4,7 @@ import {ddpm} from './ddpm.ts';
 import {ncsnpp} from './ncsnpp.ts';
 import {ncsn} from './ncsn.ts';
 import {ncsnv2} from './ncsnv2.ts';
+import {mlp} from './mlp.ts';
 import type {Net} from './net.ts';
 import {netOf} from './net-of.ts';
 import {resnet} from './resnet.ts';
@@ -22,6 +23,8 @@ export const makeNet = (config: NetConfig, input: Shape, output: Shape): Net => 
   switch (config.type) {
     case 'toy-mlp':
       return toyMlp({...config, inputs: planeWidth, outputs: sizeOf(output)});
+    case 'mlp':
+      return netOf(input, output, mlp(config, pointWidth(input), sizeOf(output)));
     case 'ddpm':
       checkSame(config.type, input, output);
       return netOf(input, output, ddpm(config, input));
@@ -39,6 +42,12 @@ export const makeNet = (config: NetConfig, input: Shape, output: Shape): Net => 
     case 'resnet50':
       return netOf(input, output, resnet50(config, input, classesOf(config.type, output)));
   }
+};
+
+/** @throws TypeError where examples are no points: another network reads images. */
+const pointWidth = (input: Shape): number => {
+  if (input.length !== 1) throw new TypeError(`mlp reads points, not examples of shape [${input.join(', ')}]`);
+  return input[0]!;
 };
 
 /** Networks for scores say of each example something of its shape. */
