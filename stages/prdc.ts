@@ -75,7 +75,9 @@ export default defineStage({
       await breathe();
       signal.throwIfAborted();
     }
-    return {values: {...byClass(data.names, results), ...params}, arrays: {}};
+    const {nfe} = inputs.samples;
+    const values = {...byClass(data.names, results), ...params, ...(nfe !== undefined && {nfe})};
+    return {values, arrays: {}};
   },
 });
 

@@ -68,11 +68,11 @@ export default defineStage({
       const chosen = interpolations ? interpolating(made, interpolations) : made;
       drawn.push(await draw(chosen, posterior, count, ofClass(label), surroundings));
     }
-    report.metric('nfe', drawn.reduce((sum, {nfe}) => sum + nfe, 0) / drawn.length);
-    return joined(
-      posteriors[0]!.shape,
-      drawn.map(({points}) => points),
-    );
+    const nfe = drawn.reduce((sum, {nfe}) => sum + nfe, 0) / drawn.length;
+    report.metric('nfe', nfe);
+    const {shape, range} = posteriors[0]!;
+    const points = drawn.map(({points}) => points);
+    return {...joined(shape, points), nfe, ...(range && {range})};
   },
 });
 

@@ -15,10 +15,12 @@ export interface Samples {
   readonly shape: Shape;
   /** Of images: what 0 and 255 of 8 bits are. The points themselves are not rounded or cut. */
   readonly range?: Range;
+  /** Evaluations of the score for a sample, on average; absent for draws from data. */
+  readonly nfe?: number;
 }
 
 const arraysPart: Part = {file: 'samples.npz', holds: 'points [N, width] float32 and labels [N] int32'};
-const aboutPart: Part = {file: 'samples.json', holds: 'count and shape, and the range of images'};
+const aboutPart: Part = {file: 'samples.json', holds: 'count and shape, and the range of images, and nfe'};
 
 /** Samples as `samples.npz` and `samples.json`. */
 export const samples: Codec<Samples> = {
@@ -36,14 +38,15 @@ export const samples: Codec<Samples> = {
       width,
       shape,
       ...(range && {range}),
+      ...(typeof about['nfe'] === 'number' && {nfe: about['nfe']}),
     };
   },
-  write: async (dir, {points, labels, width, shape, range}) => {
+  write: async (dir, {points, labels, width, shape, range, nfe}) => {
     const count = labels.length;
     await writeArrays(dir, arraysPart, {
       points: {shape: [count, width], values: points},
       labels: {shape: [count], values: labels},
     });
-    await writeJson(dir, aboutPart, {count, shape, ...(range && {range})});
+    await writeJson(dir, aboutPart, {count, shape, ...(range && {range}), ...(nfe !== undefined && {nfe})});
   },
 };

@@ -1,5 +1,6 @@
 import {canonicalJson} from '../../src/json.ts';
 import type {Labelled} from '../../src/stage/stage.ts';
+import type {Range} from '../artifacts/bytes.ts';
 import type {Model} from '../artifacts/model.ts';
 import type {Shape} from '../math/shape.ts';
 import {toTensors} from '../nets/params.ts';
@@ -22,6 +23,8 @@ export interface ClassPosterior {
   readonly sde: Sde;
   /** Shape of one example. */
   readonly shape: Shape;
+  /** Of images: what 0 and 255 of 8 bits are. */
+  readonly range?: Range;
   /** Fresh tensors of all weights; the caller disposes them. */
   readonly weights: () => Params;
   readonly posterior: (weights: Params) => Score;
@@ -69,9 +72,12 @@ const checkNoising = (prior: ScoreNetwork, classifier: ClassifierNetwork): void 
 const unguided = (network: ScoreNetwork): ClassPosterior => ({
   sde: network.sde,
   shape: network.net.input,
+  ...rangeIn(network),
   weights: () => toTensors(network.weights),
   posterior: (params) => scoreOfNet(network, params),
 });
+
+const rangeIn = ({config: {range}}: ScoreNetwork): Pick<ClassPosterior, 'range'> => (range ? {range} : {});
 
 /** Weights of two networks in one map need distinct names. */
 const prefixed = (prefix: string, params: Params): Params =>
@@ -96,6 +102,7 @@ const byClassifier = (
   return {
     sde: score.sde,
     shape: score.net.input,
+    ...rangeIn(score),
     weights: () => ({
       ...prefixed('prior/', toTensors(score.weights)),
       ...prefixed('classifier/', toTensors(classifier.weights)),
