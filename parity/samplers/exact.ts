@@ -14,7 +14,7 @@ export const exactPosterior = (data: Mixture, sde: Sde): ClassPosterior =>
 /** Its exact score of one class, as a prior guided by an exact classifier. */
 export const exactlyGuided = (data: Mixture, sde: Sde, label: number): ClassPosterior => {
   const towards: Score = (x, t) => {
-    const y = tf.tile(tf.tensor2d([data.means.map((_, k) => (k === label ? 1 : 0))]), [x.shape[0]!, 1]);
+    const y = tf.tile(tf.tensor2d([data.means.map((_, k) => (k === label ? 1 : 0))]), [x.shape[0], 1]);
     return likelihoodScore(exactLogProb(data, sde), y)(x, t);
   };
   return posteriorOf(data, sde, guided(exactPrior(data, sde), towards, 1));

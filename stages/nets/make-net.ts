@@ -46,7 +46,8 @@ export const makeNet = (config: NetConfig, input: Shape, output: Shape): Net => 
 
 /** @throws TypeError where examples are no points: another network reads images. */
 const pointWidth = (input: Shape): number => {
-  if (input.length !== 1) throw new TypeError(`mlp reads points, not examples of shape [${input.join(', ')}]`);
+  if (input.length !== 1)
+    throw new TypeError(`mlp reads points, not examples of shape [${input.join(', ')}]`);
   return input[0]!;
 };
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {AdaptiveSdeConfig} from '../../schemas/sampler.ts';
+import type {AdaptiveSdeConfig} from '../../schemas/samplers/adaptive-sde.ts';
 import type {Tensors} from '../compile/step.ts';
 import {meanPerExample, over} from '../math/ops.ts';
 import type {Score} from '../score/score.ts';

@@ -1,4 +1,4 @@
-import type {PredictorCorrectorConfig} from '../../schemas/sampler.ts';
+import type {PredictorCorrectorConfig} from '../../schemas/samplers/predictor-corrector.ts';
 import type {GridPoint} from './predictors.ts';
 import type {Update} from './updates.ts';
 

@@ -1,4 +1,4 @@
-import type {Denoise} from '../../schemas/sampler.ts';
+import type {Denoise} from '../../schemas/samplers/ends.ts';
 import type {Sde} from '../sde/sde.ts';
 import {valueAt} from '../sde/values.ts';
 import {predictors} from './predictors.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {HeunConfig} from '../../schemas/sampler.ts';
+import type {HeunConfig} from '../../schemas/samplers/flow.ts';
 import type {Score} from '../score/score.ts';
 import type {Sde} from '../sde/sde.ts';
 import {valuesAt} from '../sde/values.ts';

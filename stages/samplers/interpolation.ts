@@ -32,6 +32,6 @@ const turning = (points: number): Sharing => {
 
 /** Rows 2 i and 2 i + 1 of [2 G, …], as [G, 1, width] each. */
 const pairs = (rows: tf.Tensor): readonly [tf.Tensor, tf.Tensor] => {
-  const paired = tf.reshape(rows, [rows.shape[0]! / 2, 2, -1]);
+  const paired = tf.reshape(rows, [rows.shape[0] / 2, 2, -1]);
   return tf.split(paired, 2, 1) as [tf.Tensor, tf.Tensor];
 };

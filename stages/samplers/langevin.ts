@@ -1,4 +1,8 @@
-import type {AnnealedLangevinConfig, LangevinConfig, ReleasedPcConfig} from '../../schemas/sampler.ts';
+import type {
+  AnnealedLangevinConfig,
+  LangevinConfig,
+  ReleasedPcConfig,
+} from '../../schemas/samplers/langevin.ts';
 import type {Sde} from '../sde/sde.ts';
 import {valuesAt} from '../sde/values.ts';
 import type {Update} from './updates.ts';

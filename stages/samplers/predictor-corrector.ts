@@ -1,4 +1,4 @@
-import type {PredictorCorrectorConfig} from '../../schemas/sampler.ts';
+import type {PredictorCorrectorConfig} from '../../schemas/samplers/predictor-corrector.ts';
 import type {Sde} from '../sde/sde.ts';
 import {valuesAt} from '../sde/values.ts';
 import {correctors} from './correctors.ts';

@@ -1,4 +1,4 @@
-import type {PredictorCorrectorConfig} from '../../schemas/sampler.ts';
+import type {PredictorCorrectorConfig} from '../../schemas/samplers/predictor-corrector.ts';
 import type {Level} from '../sde/levels.ts';
 import type {Values} from '../sde/values.ts';
 import type {Update} from './updates.ts';

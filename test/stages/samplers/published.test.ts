@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {describe, expect, test} from 'vitest';
+import type {PredictorCorrectorConfig} from '../../../schemas/samplers/predictor-corrector.ts';
 import type {ScoreSamplerConfig} from '../../../schemas/sampler.ts';
 import type {SdeConfig} from '../../../schemas/sde.ts';
 import {over} from '../../../stages/math/ops.ts';
@@ -117,7 +118,7 @@ describe('predictor-corrector', () => {
     probability_flow: false,
   } as const;
   const langevin = {...pc, corrector: 'langevin'} as const;
-  const cases: readonly (readonly [Noising, Partial<ScoreSamplerConfig>, number])[] = [
+  const cases: readonly (readonly [Noising, Partial<PredictorCorrectorConfig>, number])[] = [
     ['vp', {predictor: 'euler-maruyama', noise_removal: false}, 8],
     ['sub-vp', {predictor: 'euler-maruyama', probability_flow: true}, 8],
     ['linear-ve', {predictor: 'euler-maruyama', smallest_time: 0.01}, 8],
@@ -134,7 +135,7 @@ describe('predictor-corrector', () => {
     ['ve', {...langevin, predictor: 'none'}, 8],
   ];
   test.each(cases)('%s, %o', async (noising, settings, nfe) => {
-    const config = {...pc, ...settings} as typeof pc;
+    const config: PredictorCorrectorConfig = {...pc, ...settings};
     const moved = await drawn(noising, config);
     expectPoints(moved.points, predictorCorrector(config, given(noising, priorSigma[noising])));
     expect(moved.nfe).toBe(nfe);

@@ -2,13 +2,10 @@
  * The samplers as their papers and released code state them, in plain float64 numbers and loops: nothing here is shared
  * with what they are compared with but the config and the noise.
  */
-import type {
-  AdaptiveSdeConfig,
-  AnnealedLangevinConfig,
-  DpmSolverConfig,
-  HeunConfig,
-  PredictorCorrectorConfig,
-} from '../../../schemas/sampler.ts';
+import type {AdaptiveSdeConfig} from '../../../schemas/samplers/adaptive-sde.ts';
+import type {AnnealedLangevinConfig} from '../../../schemas/samplers/langevin.ts';
+import type {DpmSolverConfig, HeunConfig} from '../../../schemas/samplers/flow.ts';
+import type {PredictorCorrectorConfig} from '../../../schemas/samplers/predictor-corrector.ts';
 
 /** A noising by its published formulas, and step k of N of its discretisation. */
 export interface Process {
