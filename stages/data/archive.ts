@@ -35,7 +35,10 @@ const members = async (file: string): Promise<readonly Entry[]> => {
     file,
     strict: true,
     onReadEntry: (entry) => {
-      if (entry.type !== 'File') return entry.resume();
+      if (entry.type !== 'File') {
+        entry.resume();
+        return;
+      }
       const chunks: Buffer[] = [];
       entry.on('data', (chunk: Buffer) => chunks.push(chunk));
       entry.on('end', () => found.push([entry.path, Buffer.concat(chunks)]));

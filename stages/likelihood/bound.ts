@@ -51,9 +51,9 @@ interface Times {
 
 const timesOf = (sde: Sde, {smallest_time: smallest, times}: BoundTimes, uniform: tf.Tensor): Times => {
   if (times === 'importance') {
-    const {at, total} = sde.weightedTimes(smallest);
-    const t = at(uniform);
-    return {t, weight: tf.fill(t.shape, total)};
+    const weighted = sde.weightedTimes(smallest);
+    const t = weighted.at(uniform);
+    return {t, weight: tf.fill(t.shape, weighted.total)};
   }
   const t = tf.add(tf.mul(uniform, 1 - smallest), smallest);
   return {t, weight: tf.mul(tf.square(tf.div(sde.g(t), sde.sigma(t))), 1 - smallest)};
@@ -78,11 +78,10 @@ const reconstruction = (sde: Sde, score: Score, x0: tf.Tensor, t: tf.Tensor, z: 
  */
 export const boundConstant = (sde: Sde, x0: tf.Tensor): tf.Tensor =>
   tf.tidy(() => {
-    const dimensions = x0.size / x0.shape[0]!;
-    const at = (time: number, coefficient: (t: tf.Tensor) => tf.Tensor): tf.Tensor =>
-      coefficient(tf.tensor1d([time]));
+    const dimensions = x0.size / x0.shape[0];
+    const end = tf.tensor1d([1]);
     const prior = sde.priorSigma ** 2;
-    const [alpha, sigma] = [at(1, sde.alpha), at(1, sde.sigma)];
+    const [alpha, sigma] = [sde.alpha(end), sde.sigma(end)];
     const square = tf.add(
       tf.mul(sumPerExample(tf.square(x0)), tf.square(alpha)),
       tf.mul(tf.square(sigma), dimensions),

@@ -27,9 +27,10 @@ const transposed = ({shape, values}: Weight, axes: readonly number[]): Weight =>
   const [a, b, c, d] = axes.map((axis) => sizeOf(shape.slice(axis + 1))) as typeof to;
   const moved = new Float32Array(values.length);
   let at = 0;
-  for (let i = 0; i < to[0]; i++)
-    for (let j = 0; j < to[1]; j++)
-      for (let k = 0; k < to[2]; k++)
-        for (let l = 0; l < to[3]; l++) moved[at++] = values[i * a + j * b + k * c + l * d]!;
+  for (let outer = 0; outer < to[0] * to[1]; outer++) {
+    const from = Math.floor(outer / to[1]) * a + (outer % to[1]) * b;
+    for (let k = 0; k < to[2]; k++)
+      for (let l = 0; l < to[3]; l++) moved[at++] = values[from + k * c + l * d]!;
+  }
   return {shape: to, values: moved};
 };
