@@ -1,4 +1,4 @@
-import {join} from 'node:path';
+import {resolve} from 'node:path';
 import type {FileDigests} from '../cache/cache.ts';
 import type {KeyParts} from '../cache/record.ts';
 import type {Edge, StageNode} from '../graph/graph.ts';
@@ -66,7 +66,7 @@ const edgeDigests = (node: StageNode, edge: Edge, artifactOf: KeySources['artifa
 };
 
 const fileDigests = (node: StageNode, {dir, files}: KeySources): KeyParts['files'] =>
-  Object.fromEntries(filesOf(node, dir).map((path) => [path, files.digest(join(dir, path))]));
+  Object.fromEntries(filesOf(node, dir).map((path) => [path, files.digest(resolve(dir, path))]));
 
 /**
  * The files that a stage's patterns name, relative to the pipeline file, sorted, each once.

@@ -48,6 +48,11 @@ describe('makePlan', () => {
 });
 
 describe('keys', () => {
+  it('take files by absolute paths too', () => {
+    const file = rig.write('outside', '1');
+    expect(states(rig.graph({a: a({files: [file]})}))).toEqual(['stale a']);
+  });
+
   const keyed = (sketch: Sketch, change: Partial<StageNode> = {}) => {
     const node = {...(rig.graph({a: sketch}).stages[0] as StageNode), ...change};
     const {files} = rig.openCache();
