@@ -41,9 +41,21 @@ export const loadStages = async (
   const codes = made.flatMap((one, index) =>
     'digest' in one ? [[rest[index]?.uses ?? '', one] as const] : [],
   );
-  const value = new Map([...known, ...codes]);
+  const value = inOrder(requests, new Map([...known, ...codes]));
   return diagnostics.length > 0 ? {ok: false, diagnostics, partial: value} : {ok: true, value, warnings: []};
 };
+
+/** In the order of the requests, whatever was remembered. */
+const inOrder = (
+  requests: readonly StageRequest[],
+  codes: ReadonlyMap<string, StageCode>,
+): ReadonlyMap<string, StageCode> =>
+  new Map(
+    requests.flatMap(({uses}) => {
+      const code = codes.get(uses);
+      return code ? [[uses, code] as const] : [];
+    }),
+  );
 
 /** A mistake in a stage type is one wherever the pipeline names it; the cells of a matrix share their place. */
 const atEach = (

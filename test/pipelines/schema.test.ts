@@ -5,6 +5,8 @@ import {TestProject} from '../helpers/command-line.ts';
 test('the schema that the shipped pipelines name is what `pipe schema` prints', () => {
   const project = new TestProject({});
   try {
+    // What is remembered of one stage type changes nothing.
+    project.pipe('stages', 'table');
     const {code, stdout} = project.pipe('schema');
     expect(code).toBe(0);
     const kept = readFileSync(new URL('../../schemas/pipeline.schema.json', import.meta.url), 'utf8');
