@@ -67,9 +67,10 @@ export default defineStage({
       before += rows.length;
       evaluations += drawn.nfe * rows.length;
     }
-    report.metric('nfe', evaluations / total);
+    const nfe = evaluations / total;
+    report.metric('nfe', nfe);
     const {width, shape, range} = data;
-    return {points: completed, labels: examples.labels, width, shape, ...(range && {range})};
+    return {points: completed, labels: examples.labels, width, shape, nfe, ...(range && {range})};
   },
 });
 
