@@ -41,7 +41,7 @@ export const BoundConfig = Type.Object(
     draws: Type.Integer({minimum: 1, default: 1000, description: 'draws of time and noise for an example'}),
     times: Type.Union([Type.Literal('importance'), Type.Literal('uniform')], {
       default: 'importance',
-      description: 'times of density g² / σ², which vary least, or uniform ones; ve has but uniform ones',
+      description: 'times of density g² / σ², at which the bound varies least, or uniform ones',
     }),
     smallest_time: smallestTime,
   },
