@@ -17,8 +17,8 @@ export interface StageRequest {
 }
 
 /**
- * The code of every stage type asked for, by `uses`; where some have mistakes, that of the others beside these. What has not changed comes from the code table by stat alone; the
- * rest is bundled, and declares itself in one process.
+ * The code of every stage type asked for, by `uses`; where some have mistakes, that of the others beside these. What has
+ * not changed comes from the code table by stat alone; the rest is bundled, and declares itself in one process.
  *
  * @throws CacheUnwritable if code that is not in the cache yet cannot be written there.
  */
