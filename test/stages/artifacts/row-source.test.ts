@@ -1,0 +1,56 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {allRows, rowsInFile, rowsInMemory, type RowSource} from '../../../stages/artifacts/row-source.ts';
+
+const values = Float32Array.from({length: 12}, (_, i) => i / 4 - 1);
+const bytes = Uint8Array.from({length: 12}, (_, i) => 20 * i);
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'rows-'));
+  await writeFile(join(dir, 'floats'), Buffer.concat([Buffer.from('head'), Buffer.from(values.buffer)]));
+  await writeFile(join(dir, 'bytes'), bytes);
+});
+afterAll(() => rm(dir, {recursive: true}));
+
+const places = (): Readonly<Record<string, RowSource>> => ({
+  memory: rowsInMemory(values, 3),
+  file: rowsInFile({path: join(dir, 'floats'), offset: 4, count: 4, width: 3}),
+});
+
+describe.each(['memory', 'file'])('rows in %s', (place) => {
+  test('are those that are asked for, in the order asked for', () => {
+    const rows = places()[place]!;
+    expect([rows.count, rows.width]).toEqual([4, 3]);
+    expect(allRows(rows)).toEqual(values);
+    expect(rows.between(1, 3)).toEqual(values.slice(3, 9));
+    expect(rows.between(4, 4)).toEqual(new Float32Array(0));
+    expect(rows.at(Int32Array.of(3, 0, 3))).toEqual(
+      Float32Array.of(...values.slice(9), ...values.slice(0, 3), ...values.slice(9)),
+    );
+  });
+
+  test.each([
+    [-1, 2],
+    [2, 1],
+    [0, 5],
+    [0.5, 1],
+  ])('%d to %d are refused', (first, end) => {
+    expect(() => places()[place]!.between(first, end)).toThrow(RangeError);
+  });
+});
+
+test('bytes are the numbers they stand for', () => {
+  const rows = rowsInFile({path: join(dir, 'bytes'), offset: 0, count: 4, width: 3, range: [-1, 1]});
+  expect(rows.between(1, 2)).toEqual(Float32Array.of(60, 80, 100).map((byte) => -1 + (2 * byte) / 255));
+});
+
+test('a file that is cut short is named', () => {
+  const rows = rowsInFile({path: join(dir, 'floats'), offset: 4, count: 5, width: 3});
+  expect(() => rows.between(3, 5)).toThrow(/floats ends at byte 52/);
+});
+
+test('values that are no rows are refused', () => {
+  expect(() => rowsInMemory(values, 5)).toThrow('12 values are no rows of width 5');
+});
