@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {ScoreSamplerConfig} from '../../schemas/sampler.ts';
 import {startReported, type Reported} from '../compile/start-reported.ts';
 import type {RunningStep} from '../compile/step.ts';
-import {sizeOf, type Shape} from '../math/shape.ts';
+import {sizeOf} from '../math/shape.ts';
 import type {Stream} from '../math/stream.ts';
 import type {ClassPosterior} from '../score/posterior.ts';
+import {batchesFrom, batchesOf} from './batches.ts';
 import {makeSampler} from './make-sampler.ts';
 import {noiseOf, startOf, unshared} from './noise.ts';
-import type {Moved, Phase, Rows, Sampler, Sharing} from './sampler.ts';
+import type {Moved, Phase, Rows, Sampler} from './sampler.ts';
 
 /** What surrounds a draw: how its steps run, and who hears of it. */
 export interface Surroundings extends Reported {
@@ -39,55 +40,46 @@ export const draw = async (
   stream: Stream,
   surroundings: Surroundings,
 ): Promise<Moved> => {
-  const {shape} = posterior;
-  const {sharing = unshared} = sampler;
-  const batches = batchesOf(count, surroundings.batchSize, shape, sharing);
-  const opened = openPhases(sampler, posterior, stream, surroundings);
-  const points = new Float32Array(count * sizeOf(shape));
-  const length = sampler.phases.reduce((sum, phase) => sum + phase.length, 0);
-  let evaluations = 0;
-  try {
-    for (const [i, {at, rows}] of batches.entries()) {
-      const tell = (done: number): Promise<void> =>
-        surroundings.onUpdate(i * length + done, batches.length * length);
-      const start = startOf(sampler.start, stream.split('start'), rows, sharing);
-      const moved = await moveBatch(sampler, opened, start, rows, tell);
-      points.set(moved.points, at * sizeOf(shape));
-      evaluations += moved.nfe * rows.count;
-    }
-  } finally {
-    opened.dispose();
+  const width = sizeOf(posterior.shape);
+  const points = new Float32Array(count * width);
+  let [at, evaluations] = [0, 0];
+  for await (const batch of drawBatches(sampler, posterior, {from: 0, count}, stream, surroundings)) {
+    points.set(batch.points, at * width);
+    at += batch.points.length / width;
+    evaluations += (batch.nfe * batch.points.length) / width;
   }
   return {points, nfe: evaluations / count};
 };
 
-/** Points that are moved together, of which the first is number `at` of all. */
-interface Batch {
-  readonly at: number;
-  readonly rows: Rows;
+/** The points number `from` to `count` − 1 of a draw of `count`; a batch of the draw begins at `from`. */
+export interface Share {
+  readonly from: number;
+  readonly count: number;
 }
 
-/**
- * Noise comes in blocks of four numbers: a batch is as large as asked for, rounded up to where a group of points that
- * share noise and a block end together.
- */
-const batchesOf = (
-  count: number,
-  batchSize: number,
-  shape: Shape,
-  {points, rows}: Sharing,
-): readonly Batch[] => {
-  if (count % points !== 0)
-    throw new RangeError(
-      `count = ${count} points do not make interpolations of ${points}: use a multiple of ${points}`,
-    );
-  const unit = points * [1, 2, 4].find((groups) => (groups * rows * sizeOf(shape)) % 4 === 0)!;
-  const size = Math.ceil(batchSize / unit) * unit;
-  return Array.from({length: Math.ceil(count / size)}, (_, i) => {
-    const at = i * size;
-    return {at, rows: {first: (at / points) * rows, count: Math.min(size, count - at), shape}};
-  });
-};
+/** The batches of `draw`, one after the other: those before `from` are left out, and change nothing in the others. */
+export async function* drawBatches(
+  sampler: Sampler,
+  posterior: ClassPosterior,
+  {from, count}: Share,
+  stream: Stream,
+  surroundings: Surroundings,
+): AsyncGenerator<Moved> {
+  const {sharing = unshared, phases, start: law} = sampler;
+  const batches = batchesOf(count, surroundings.batchSize, posterior.shape, sharing);
+  const opened = openPhases(sampler, posterior, stream, surroundings);
+  const length = phases.reduce((sum, phase) => sum + phase.length, 0);
+  try {
+    for (const [i, rows] of batchesFrom(batches, from)) {
+      const tell = (done: number): Promise<void> =>
+        surroundings.onUpdate(i * length + done, batches.length * length);
+      const start = startOf(law, stream.split('start'), rows, sharing);
+      yield await moveBatch(sampler, opened, start, rows, tell);
+    }
+  } finally {
+    opened.dispose();
+  }
+}
 
 const moveBatch = async (
   {phases}: Sampler,

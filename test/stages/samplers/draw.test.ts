@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
 import '../../helpers/tensorflow.ts';
 import {rng} from '../../../stages/math/stream.ts';
-import {drawClass, type Surroundings} from '../../../stages/samplers/draw.ts';
+import {drawBatches, drawClass, type Surroundings} from '../../../stages/samplers/draw.ts';
 import {langevin, releasedPc} from '../../../stages/samplers/langevin.ts';
+import {makeSampler} from '../../../stages/samplers/make-sampler.ts';
 import type {ClassPosterior} from '../../../stages/score/posterior.ts';
 import {ve} from '../../../stages/sde/ve.ts';
 
@@ -70,6 +71,23 @@ test('a sample does not depend on how many are drawn with it, nor in what batche
   expect(many.slice(0, 14)).toEqual(await draw(7, 100));
   // Three points of two numbers are no whole blocks of noise: they are drawn by fours.
   expect(await draw(23, 3)).toEqual(many);
+});
+
+test('a draw that goes on at a batch ends as the whole one', async () => {
+  const sampler = makeSampler(short, gaussian([0, 0], 1).sde);
+  const rest = async (from: number) => {
+    const batches: number[][] = [];
+    const share = {from, count: 10};
+    const surroundings = {...quiet, batchSize: 4};
+    for await (const {points} of drawBatches(sampler, gaussian([0, 0], 1), share, rng(2), surroundings))
+      batches.push([...points]);
+    return batches;
+  };
+  const whole = await rest(0);
+  expect(whole.map(({length}) => length / 2)).toEqual([4, 4, 2]);
+  expect(await rest(4)).toEqual(whole.slice(1));
+  expect(await rest(10)).toEqual([]);
+  await expect(rest(5)).rejects.toThrow('no batch begins at point 5: they begin at 0, 4, 8');
 });
 
 test('a batch as large as the one before is begun anew in the same step', async () => {
