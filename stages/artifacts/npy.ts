@@ -6,10 +6,17 @@ export interface NpyArray {
   readonly values: NpyValues;
 }
 
-interface Header {
+/** What a `.npy` file says before its values. */
+export interface NpyHead {
+  /** The element type, such as `<f4`. */
   readonly descr: string;
   readonly shape: readonly number[];
+  /** Bytes before the values. */
+  readonly offset: number;
 }
+
+/** Bytes that a head with a plain array's header fits in. */
+export const longestNpyHead = 2 ** 16 + 12;
 
 const MAGIC = Buffer.from('\x93NUMPY', 'latin1');
 
@@ -23,16 +30,18 @@ export const encodeNpy = ({shape, values}: NpyArray): Uint8Array => {
     throw new RangeError(
       `shape [${shape.join(', ')}] has ${elements(shape)} elements, got ${values.length} values`,
     );
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return Buffer.concat([encodeNpyHead(descrOf(values), shape), bytes]);
+};
+
+/** All of a `.npy` file before its values, which then follow row-major and little endian. */
+export const encodeNpyHead = (descr: string, shape: readonly number[]): Buffer => {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const text = `{'descr': '${descrOf(values)}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // The values begin at a multiple of 64 bytes, so that the file can be memory-mapped.
   const padded = text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11) + '\n';
-  const head = Buffer.from([...MAGIC, 1, 0, padded.length & 0xff, padded.length >> 8]);
-  return Buffer.concat([
-    head,
-    Buffer.from(padded, 'latin1'),
-    Buffer.from(values.buffer, values.byteOffset, values.byteLength),
-  ]);
+  const lead = Buffer.from([...MAGIC, 1, 0, padded.length & 0xff, padded.length >> 8]);
+  return Buffer.concat([lead, Buffer.from(padded, 'latin1')]);
 };
 
 /**
@@ -42,14 +51,19 @@ export const encodeNpy = ({shape, values}: NpyArray): Uint8Array => {
  */
 export const decodeNpy = (bytes: Uint8Array): NpyArray => {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const {descr, shape, offset} = decodeNpyHead(file);
+  return {shape, values: readValues(descr, elements(shape), file.subarray(offset))};
+};
+
+/** Reads the head of a `.npy` file from its first bytes. @throws RangeError for a damaged one, or Fortran order. */
+export const decodeNpyHead = (file: Buffer): NpyHead => {
   if (file.length < 10 || !file.subarray(0, 6).equals(MAGIC))
     throw new RangeError('not a .npy file: its first bytes are not \\x93NUMPY');
   const wide = (file[6] as number) >= 2;
   const start = wide ? 12 : 10;
   const end = start + (wide && file.length >= 12 ? file.readUInt32LE(8) : file.readUInt16LE(8));
   if (end > file.length) throw new RangeError('.npy header is cut short');
-  const {descr, shape} = parseHeader(file.toString('latin1', start, end));
-  return {shape, values: readValues(descr, elements(shape), file.subarray(end))};
+  return {...parseHeader(file.toString('latin1', start, end)), offset: end};
 };
 
 /** Product of the dimensions; 1 for a scalar. */
@@ -66,7 +80,7 @@ export const dtypeOf = (values: NpyValues): 'float32' | 'float64' | 'int32' | 'u
 const descrOf = (values: NpyValues): string =>
   ({float32: '<f4', float64: '<f8', int32: '<i4', uint8: '|u1'})[dtypeOf(values)];
 
-const parseHeader = (header: string): Header => {
+const parseHeader = (header: string): Pick<NpyHead, 'descr' | 'shape'> => {
   const descr = /'descr': *'([^']+)'/.exec(header)?.[1];
   const order = /'fortran_order': *(True|False)/.exec(header)?.[1];
   const dims = /'shape': *\(([\d, ]*)\)/.exec(header)?.[1];

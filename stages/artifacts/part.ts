@@ -16,13 +16,28 @@ export const readPart = async (dir: string, part: Part): Promise<Uint8Array> => 
   try {
     return await readFile(join(dir, part.file));
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new Error(
-      `${part.file} ${missing ? 'is missing' : 'cannot be read'}: expected ${part.holds}, in ${dir}`,
-      {cause},
-    );
+    throw unreadable(dir, part, cause);
   }
 };
+
+/** Opens a part that is read where it is needed; what `open` throws is put under the file's name. */
+export const openPart = <T>(dir: string, part: Part, open: (path: string) => T): T => {
+  try {
+    return open(join(dir, part.file));
+  } catch (cause) {
+    throw 'code' in (cause as Error) ? unreadable(dir, part, cause) : misread(dir, part, cause);
+  }
+};
+
+const unreadable = (dir: string, {file, holds}: Part, cause: unknown): Error => {
+  const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+  return new Error(`${file} ${missing ? 'is missing' : 'cannot be read'}: expected ${holds}, in ${dir}`, {
+    cause,
+  });
+};
+
+const misread = (dir: string, {file, holds}: Part, cause: unknown): Error =>
+  new Error(`${file}: ${(cause as Error).message}; expected ${holds}, in ${dir}`, {cause});
 
 /** Reads a part and decodes it; what the decoder throws is put under the file's name. */
 export const decodePart = async <T>(
@@ -34,7 +49,7 @@ export const decodePart = async <T>(
   try {
     return decode(bytes);
   } catch (cause) {
-    throw new Error(`${part.file}: ${(cause as Error).message}; expected ${part.holds}, in ${dir}`, {cause});
+    throw misread(dir, part, cause);
   }
 };
 
