@@ -30,11 +30,11 @@ export const PredictorCorrectorConfig = Type.Object(
       default: 0.16,
       description: "signal-to-noise ratio of the corrector's steps",
     }),
-    norms: Type.Union([Type.Literal('batch'), Type.Literal('example')], {
-      default: 'batch',
+    norms: Type.Union([Type.Literal('example'), Type.Literal('batch')], {
+      default: 'example',
       description:
-        "norms behind the langevin corrector's step: the batch's mean as published, which makes a sample depend on " +
-        "its batch, or each example's own",
+        "norms behind the langevin corrector's step: each example's own, or the batch's mean as published, which makes a " +
+        'sample depend on its batch; examples of a few numbers need the latter, their own norms come too near to 0',
     }),
     noise_removal: Type.Boolean({default: true, description: 'whether the last predictor adds no noise'}),
     probability_flow: Type.Boolean({
