@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import './filter-gradient.ts';
 
-/** How far apart things are, in pixels. */
+/** How far apart things are, in pixels, and where windows may lie. */
 export interface Spacing {
   /** From one window to the next; 1 if absent. */
   readonly stride?: number;
   /** From one tap of a window to its neighbour; 1 if absent. */
   readonly dilation?: number;
+  /** `valid`: only windows within the image, ⌊(H − k) / stride⌋ + 1 of them; else as many as pixels, zeros around. */
+  readonly padding?: 'same' | 'valid';
 }
 
 /**
@@ -20,11 +22,13 @@ export const conv2d = (
   x: tf.Tensor,
   weight: tf.Tensor,
   bias?: tf.Tensor,
-  {stride = 1, dilation = 1}: Spacing = {},
+  {stride = 1, dilation = 1, padding = 'same'}: Spacing = {},
 ): tf.Tensor => {
-  check(x, weight, bias, {stride, dilation});
+  check(x, weight, bias, {stride, dilation, padding});
   const [height, width] = weight.shape as [number, number];
   if (height * width * stride === 1) return perPixel(x, weight, bias);
+  if (padding === 'valid')
+    return plus(tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, stride, 'valid'), bias);
   if (stride > 1) return plus(strided(x, weight, stride), bias);
   if (dilation > 1) return dilated(x, weight, bias, dilation);
   return plus(tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor4D, 1, 'same'), bias);
@@ -34,7 +38,7 @@ const check = (
   x: tf.Tensor,
   weight: tf.Tensor,
   bias: tf.Tensor | undefined,
-  {stride, dilation}: Required<Spacing>,
+  {stride, dilation, padding}: Required<Spacing>,
 ): void => {
   const [height, width, inputs, outputs] = weight.shape as [number, number, number, number];
   if (height % 2 === 0 || width % 2 === 0)
@@ -45,6 +49,8 @@ const check = (
     throw new RangeError(`${outputs} channels need as many biases, got ${bias.size}`);
   if (stride > 1 && dilation > 1)
     throw new RangeError(`a convolution has a stride or a dilation, not both: got ${stride} and ${dilation}`);
+  if (padding === 'valid' && dilation > 1)
+    throw new RangeError(`windows within the image have no dilation here, got ${dilation}`);
 };
 
 const plus = (x: tf.Tensor, bias: tf.Tensor | undefined): tf.Tensor => (bias ? tf.add(x, bias) : x);

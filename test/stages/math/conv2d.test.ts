@@ -107,6 +107,18 @@ test.each([
   expectClose(tf.grad(paired)(image), expected);
 });
 
+test.each([1, 2])('windows within the image are those whose taps are all there, stride %d', (stride) => {
+  const x = drawn('x', [2, 7, 6, 2]);
+  const {weight, bias} = layer(3, 3);
+  const y = conv2d(x, weight, bias, {stride, padding: 'valid'});
+  // The first such window is about pixel (1, 1) and the others are strides from there.
+  const about = (from: number, end: number): number[] =>
+    Array.from({length: Math.ceil((end - from) / stride)}, (_, i) => from + i * stride);
+  const all = tf.tensor4d(oracle(x, weight, bias), [2, 7, 6, 3]);
+  const rows = tf.gather(all, about(1, 6), 1);
+  expectClose(y, tf.gather(rows, about(1, 5), 2));
+});
+
 test('what does not fit is refused', () => {
   const {x, weight, bias} = layer(3, 3);
   expect(() => conv2d(x, drawn('even', [2, 3, 2, 3]), bias)).toThrow('2 × 3 has no middle');
