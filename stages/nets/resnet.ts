@@ -6,7 +6,8 @@ import type {Shape} from '../math/shape.ts';
 import {dense} from './layers/dense.ts';
 import {embeddingMlp, fourier} from './layers/embedding.ts';
 import {weightsOf, type Layer} from './layers/layer.ts';
-import {convNorm, residual, sequence} from './layers/res-net-block.ts';
+import {convNorm, residual} from './layers/res-net-block.ts';
+import {sequence} from './layers/sequence.ts';
 
 /** Blocks of each stage. */
 const blocks = {18: [2, 2, 2, 2], 34: [3, 4, 6, 3]} as const;

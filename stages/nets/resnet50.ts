@@ -5,7 +5,8 @@ import {globalAveragePool, maxPool} from '../math/pool.ts';
 import type {Shape} from '../math/shape.ts';
 import {dense} from './layers/dense.ts';
 import {weightsOf, type Declared, type Layer} from './layers/layer.ts';
-import {convNorm, residual, sequence} from './layers/res-net-block.ts';
+import {convNorm, residual} from './layers/res-net-block.ts';
+import {sequence} from './layers/sequence.ts';
 import {gaussian} from './layers/starts.ts';
 import {channelsOf} from './resnet.ts';
 

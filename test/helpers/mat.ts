@@ -1,5 +1,5 @@
 /** mulberry32: uniform numbers by 32-bit arithmetic alone, the same in every language. */
-const mulberry32 = (seed: number) => (): number => {
+export const mulberry32 = (seed: number) => (): number => {
   seed = (seed + 0x6d2b79f5) | 0;
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;

@@ -30,9 +30,3 @@ export const residual = (steps: readonly Layer[], past: Layer | undefined): Laye
     return relu(tf.add(through, past ? past.apply(pass, x) : x));
   },
 });
-
-/** Layers one after the other. */
-export const sequence = (layers: readonly Layer[]): Layer => ({
-  weights: weightsOf(layers),
-  apply: (pass, x) => layers.reduce((h, layer) => layer.apply(pass, h), x),
-});
