@@ -5,14 +5,20 @@ import type {Part} from './part.ts';
 export type Range = readonly [low: number, high: number];
 
 /** Bytes to the numbers they stand for. */
-export const fromBytes = (bytes: Uint8Array, [low, high]: Range): Float32Array =>
-  Float32Array.from(bytes, (byte) => low + ((high - low) * byte) / 255);
+export const fromBytes = (bytes: Uint8Array, [low, high]: Range): Float32Array => {
+  const table = Float32Array.from({length: 256}, (_, byte) => low + ((high - low) * byte) / 255);
+  const values = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) values[i] = table[bytes[i]!]!;
+  return values;
+};
 
 /** Numbers to the nearest byte; what is out of range becomes its end. */
-export const toBytes = (values: Float32Array, [low, high]: Range): Uint8Array =>
-  Uint8Array.from(values, (value) =>
-    Math.min(255, Math.max(0, Math.round((255 * (value - low)) / (high - low)))),
-  );
+export const toBytes = (values: Float32Array, [low, high]: Range): Uint8Array => {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++)
+    bytes[i] = Math.min(255, Math.max(0, Math.round((255 * (values[i]! - low)) / (high - low))));
+  return bytes;
+};
 
 /** The member `range`; undefined where there is none. @throws Error unless it is two numbers that ascend. */
 export const rangeOf = (part: Part, {range}: JsonObject): Range | undefined => {

@@ -14,9 +14,26 @@ export interface RowSource {
 /** All rows at once, for what is known to be small. */
 export const allRows = (rows: RowSource): Float32Array => rows.between(0, rows.count);
 
+/** All rows in their order, a few at a time: [some, width] each, of about so many numbers. */
+export function* blocksOf(rows: RowSource, numbers = 2 ** 20): Generator<Float32Array> {
+  const some = Math.max(1, Math.floor(numbers / rows.width));
+  for (let first = 0; first < rows.count; first += some)
+    yield rows.between(first, Math.min(first + some, rows.count));
+}
+
 /** Rows of an array [count, width]. */
 export const rowsInMemory = (values: Float32Array, width: number): RowSource =>
-  rowSource(values.length / width, width, (first, end) => values.subarray(first * width, end * width));
+  rowSource(values.length / width, width, {
+    between: (first, end) => values.subarray(first * width, end * width),
+    at: (numbers) => gather(values, width, numbers, new Float32Array(numbers.length * width)),
+  });
+
+/** Rows of bytes [count, width] that stand for numbers; `range` is what 0 and 255 are. */
+export const rowsOfBytes = (bytes: Uint8Array, width: number, range: Range): RowSource =>
+  rowSource(bytes.length / width, width, {
+    between: (first, end) => fromBytes(bytes.subarray(first * width, end * width), range),
+    at: (numbers) => fromBytes(gather(bytes, width, numbers, new Uint8Array(numbers.length * width)), range),
+  });
 
 /** Where the rows of a file begin, and what they are made of. */
 export interface FilePlace {
@@ -26,7 +43,7 @@ export interface FilePlace {
   readonly count: number;
   readonly width: number;
   /** Of bytes: what 0 and 255 stand for. The numbers are float32, little endian, if absent. */
-  readonly range?: Range;
+  readonly range?: Range | undefined;
 }
 
 /**
@@ -38,10 +55,21 @@ export interface FilePlace {
 export const rowsInFile = ({path, offset, count, width, range}: FilePlace): RowSource => {
   const file = openSync(path, 'r');
   const rowBytes = width * (range ? 1 : 4);
-  return rowSource(count, width, (first, end) => {
-    const bytes = new Uint8Array((end - first) * rowBytes);
-    readWhole(file, bytes, offset + first * rowBytes, path);
-    return range ? fromBytes(bytes, range) : new Float32Array(bytes.buffer);
+  const numbersOf = (bytes: Uint8Array<ArrayBuffer>): Float32Array =>
+    range ? fromBytes(bytes, range) : new Float32Array(bytes.buffer);
+  return rowSource(count, width, {
+    between: (first, end) => {
+      const bytes = new Uint8Array((end - first) * rowBytes);
+      readWhole(file, bytes, offset + first * rowBytes, path);
+      return numbersOf(bytes);
+    },
+    at: (numbers) => {
+      const bytes = new Uint8Array(numbers.length * rowBytes);
+      numbers.forEach((row, i) =>
+        readWhole(file, bytes.subarray(i * rowBytes, (i + 1) * rowBytes), offset + row * rowBytes, path),
+      );
+      return numbersOf(bytes);
+    },
   });
 };
 
@@ -56,25 +84,33 @@ const readWhole = (file: number, bytes: Uint8Array, position: number, path: stri
   }
 };
 
-const rowSource = (
-  count: number,
+/** Rows are copied number by number: those of points are too short for a copy of a block each. */
+const gather = <T extends Float32Array | Uint8Array>(
+  from: T,
   width: number,
-  read: (first: number, end: number) => Float32Array,
-): RowSource => {
+  numbers: Int32Array,
+  to: T,
+): T => {
+  for (let i = 0, at = 0; i < numbers.length; i++)
+    for (let k = numbers[i]! * width, end = k + width; k < end; k++) to[at++] = from[k]!;
+  return to;
+};
+
+/** Rows whose numbers are checked before they are read. */
+const rowSource = (count: number, width: number, read: Pick<RowSource, 'between' | 'at'>): RowSource => {
   if (!Number.isInteger(count)) throw new RangeError(`${count * width} values are no rows of width ${width}`);
-  const between: RowSource['between'] = (first, end) => {
-    if (!(Number.isInteger(first) && Number.isInteger(end) && 0 <= first && first <= end && end <= count))
-      throw new RangeError(`rows ${first} to ${end} are not among the ${count} there are`);
-    return read(first, end);
-  };
   return {
     count,
     width,
-    between,
+    between: (first, end) => {
+      if (!(Number.isInteger(first) && Number.isInteger(end) && 0 <= first && first <= end && end <= count))
+        throw new RangeError(`rows ${first} to ${end} are not among the ${count} there are`);
+      return read.between(first, end);
+    },
     at: (numbers) => {
-      const taken = new Float32Array(numbers.length * width);
-      numbers.forEach((row, i) => taken.set(between(row, row + 1), i * width));
-      return taken;
+      const stray = numbers.find((row) => row < 0 || row >= count);
+      if (stray !== undefined) throw new RangeError(`row ${stray} is not among the ${count} there are`);
+      return read.at(numbers);
     },
   };
 };

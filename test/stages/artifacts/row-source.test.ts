@@ -2,7 +2,14 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {allRows, rowsInFile, rowsInMemory, type RowSource} from '../../../stages/artifacts/row-source.ts';
+import {
+  allRows,
+  blocksOf,
+  rowsInFile,
+  rowsInMemory,
+  rowsOfBytes,
+  type RowSource,
+} from '../../../stages/artifacts/row-source.ts';
 
 const values = Float32Array.from({length: 12}, (_, i) => i / 4 - 1);
 const bytes = Uint8Array.from({length: 12}, (_, i) => 20 * i);
@@ -39,11 +46,28 @@ describe.each(['memory', 'file'])('rows in %s', (place) => {
   ])('%d to %d are refused', (first, end) => {
     expect(() => places()[place]!.between(first, end)).toThrow(RangeError);
   });
+
+  test.each([-1, 4])('row %d is refused', (row) => {
+    expect(() => places()[place]!.at(Int32Array.of(0, row))).toThrow(
+      `row ${row} is not among the 4 there are`,
+    );
+  });
 });
 
-test('bytes are the numbers they stand for', () => {
-  const rows = rowsInFile({path: join(dir, 'bytes'), offset: 0, count: 4, width: 3, range: [-1, 1]});
-  expect(rows.between(1, 2)).toEqual(Float32Array.of(60, 80, 100).map((byte) => -1 + (2 * byte) / 255));
+test.each([
+  ['a file', () => rowsInFile({path: join(dir, 'bytes'), offset: 0, count: 4, width: 3, range: [-1, 1]})],
+  ['memory', () => rowsOfBytes(bytes, 3, [-1, 1])],
+])('bytes in %s are the numbers they stand for', (_, rows) => {
+  const second = Float32Array.of(60, 80, 100).map((byte) => -1 + (2 * byte) / 255);
+  expect(rows().between(1, 2)).toEqual(second);
+  expect(rows().at(Int32Array.of(1, 1))).toEqual(Float32Array.of(...second, ...second));
+});
+
+test('blocks are all rows, a few at a time', () => {
+  const blocks = [...blocksOf(rowsInMemory(values, 3), 7)];
+  expect(blocks).toEqual([values.slice(0, 6), values.slice(6)]);
+  expect([...blocksOf(rowsInMemory(values, 3), 1)]).toHaveLength(4);
+  expect([...blocksOf(rowsInMemory(new Float32Array(), 3))]).toEqual([]);
 });
 
 test('a file that is cut short is named', () => {
