@@ -63,13 +63,14 @@ export default defineStage({
         noise: stream.split('known'),
       });
       const drawn = await draw(held, posterior, rows.length, stream, {compile, report, batchSize, onUpdate});
-      place(completed, data.width, rows, drawn.points);
+      place(completed, examples.width, rows, drawn.points);
       before += rows.length;
       evaluations += drawn.nfe * rows.length;
     }
     const nfe = evaluations / total;
     report.metric('nfe', nfe);
-    const {width, shape, range} = data;
+    const {shape, range} = data;
+    const {width} = examples;
     return {points: completed, labels: examples.labels, width, shape, nfe, ...(range && {range})};
   },
 });

@@ -54,7 +54,7 @@ export default defineStage({
       signal.throwIfAborted();
     };
     const {logP, nfe} = await estimateAll(network, method, batches, total, stream, {compile, report, onDone});
-    const bits = bitsPerDimension(logP, data.width, quantisationOf(data));
+    const bits = bitsPerDimension(logP, data.points.width, quantisationOf(data));
     const figures = {...summary('bits_per_dim', bits), ...summary('nats', logP), nfe};
     for (const [name, value] of Object.entries(figures)) report.metric(name, value);
     const shape = [repeats, count];

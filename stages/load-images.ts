@@ -1,7 +1,8 @@
 import {Type, type Static} from 'typebox';
 import {defineStage} from '../src/stage/stage.ts';
-import {fromBytes, type Range} from './artifacts/bytes.ts';
+import type {Range} from './artifacts/bytes.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
+import {rowsOfBytes} from './artifacts/row-source.ts';
 import {readFiles} from './data/archive.ts';
 import {cifar} from './data/cifar.ts';
 import {idx} from './data/idx.ts';
@@ -51,9 +52,8 @@ const datasetOf = (
   const ends: Range = range === 'unit' ? [0, 1] : [-1, 1];
   const width = sizeOf(shape);
   return {
-    points: fromBytes(pixels.subarray(0, kept * width), ends),
+    points: rowsOfBytes(pixels.subarray(0, kept * width), width, ends),
     labels: labels.slice(0, kept),
-    width,
     shape,
     classes: names.length,
     names,

@@ -1,6 +1,6 @@
 import {Type} from 'typebox';
 import {defineStage, type Labelled, many, optional} from '../src/stage/stage.ts';
-import {dataset, type Dataset} from './artifacts/dataset.ts';
+import {dataset, inMemory, type SmallDataset} from './artifacts/dataset.ts';
 import {figure} from './artifacts/figure.ts';
 import {metrics, type Metrics} from './artifacts/metrics.ts';
 import type {NpyArray} from './artifacts/npy.ts';
@@ -37,7 +37,7 @@ export default defineStage({
   ),
   inputs: {fields: many(metrics), data: optional(dataset)},
   output: figure,
-  run: ({params, inputs: {fields, data}}) => {
+  run: ({params, inputs: {fields, data: all}}) => {
     const [first] = fields;
     if (!first)
       throw new TypeError(
@@ -48,6 +48,7 @@ export default defineStage({
       (member, i) => (params.letters ? letter(i) : '') + titleOf(member, params.titles),
     );
     const window = windowOf(arrayOf(first, 'grid'), params.pixels);
+    const data = all && inMemory(all);
     const under = names.map((_, label) =>
       data ? dotMarks(window, thinned(ofClass(data, label), 200), below) : [],
     );
@@ -86,7 +87,10 @@ const windowOf = ({values}: NpyArray, pixels: number): Window => {
   return {halfWidth: extent(0) * 1.03, halfHeight: extent(1) * 1.03, pixels};
 };
 
-const ofClass = ({points, labels}: Dataset, label: number): {points: Float32Array; labels: Int32Array} => ({
+const ofClass = (
+  {points, labels}: SmallDataset,
+  label: number,
+): {points: Float32Array; labels: Int32Array} => ({
   points: points.filter((_, i) => labels[i >> 1] === label),
   labels: labels.filter((other) => other === label),
 });

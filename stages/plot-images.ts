@@ -1,8 +1,9 @@
 import {Type} from 'typebox';
 import {defineStage, optional} from '../src/stage/stage.ts';
-import {toBytes} from './artifacts/bytes.ts';
+import {toBytes, type Range} from './artifacts/bytes.ts';
 import {dataset, rowsOf, type Dataset} from './artifacts/dataset.ts';
 import {figure} from './artifacts/figure.ts';
+import {rowsInMemory, type RowSource} from './artifacts/row-source.ts';
 import {samples, type Samples} from './artifacts/samples.ts';
 import {render} from './plot/render.ts';
 import {sheetSpec, type Sheet} from './plot/sheet.ts';
@@ -22,10 +23,9 @@ export default defineStage({
   inputs: {samples: optional(samples), data: optional(dataset)},
   output: figure,
   run: async ({params: {columns, rows, by_class: byClass, scale}, inputs}) => {
-    const images = checked(inputs.samples ?? inputs.data);
+    const images = checked(inputs.samples ? ofSamples(inputs.samples) : inputs.data);
     const [height, width, channels] = images.shape as [number, number, number];
-    const image = (row: number): Uint8Array =>
-      toBytes(images.points.subarray(row * images.width, (row + 1) * images.width), images.range);
+    const image = (row: number): Uint8Array => toBytes(images.points.between(row, row + 1), images.range);
     const drawn = byClass ? classRows(images, inputs.data, columns) : plainRows(images, columns, rows);
     const sheet: Sheet = {
       rows: drawn.map(({title, members}) => ({title, images: members.map(image)})),
@@ -38,10 +38,19 @@ export default defineStage({
   },
 });
 
-type Drawable = (Samples | Dataset) & {readonly range: NonNullable<Dataset['range']>};
+interface Drawable extends Pick<Dataset, 'labels' | 'shape'> {
+  readonly points: RowSource;
+  readonly range: Range;
+}
+type Images = Omit<Drawable, 'range'> & Pick<Dataset, 'range'>;
+
+const ofSamples = (samples: Samples): Images => ({
+  ...samples,
+  points: rowsInMemory(samples.points, samples.width),
+});
 
 /** @throws TypeError when there is nothing to draw, or what there is are no images. */
-const checked = (images: Samples | Dataset | undefined): Drawable => {
+const checked = (images: Images | undefined): Drawable => {
   if (!images) throw new TypeError('nothing to draw: wire the input "samples", or "data"');
   const {shape, range} = images;
   if (shape.length !== 3 || ![1, 3, 4].includes(shape[2]!) || !range)
@@ -49,7 +58,7 @@ const checked = (images: Samples | Dataset | undefined): Drawable => {
       `only images of 8 bits with 1, 3 or 4 channels can be drawn, got examples [${shape.join(', ')}]${range ? '' : ' of any range'}`,
     );
   if (images.labels.length === 0) throw new RangeError('there are no images to draw');
-  return images as Drawable;
+  return {...images, range};
 };
 
 interface Row {

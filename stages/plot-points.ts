@@ -1,6 +1,6 @@
 import {Type} from 'typebox';
 import {defineStage, many, optional} from '../src/stage/stage.ts';
-import {dataset} from './artifacts/dataset.ts';
+import {dataset, inMemory} from './artifacts/dataset.ts';
 import {figure} from './artifacts/figure.ts';
 import {samples} from './artifacts/samples.ts';
 import {dotMarks, type Dots, thinned} from './plot/dots.ts';
@@ -42,7 +42,7 @@ export default defineStage({
       name: nameOf(member),
     }));
     const columns = inputs.data
-      ? [...drawn, {title: params.data_title, value: inputs.data, name: 'data'}]
+      ? [...drawn, {title: params.data_title, value: inMemory(inputs.data), name: 'data'}]
       : drawn;
     if (columns.length === 0)
       throw new TypeError('nothing to draw: wire samples to the input "samples", or data to "data"');

@@ -50,9 +50,9 @@ export default defineStage({
     const [data, fakes] = params.by_class
       ? [inputs.data, inputs.samples]
       : [pooledData(inputs.data), pooledSamples(inputs.samples)];
-    if (fakes.width !== data.width)
+    if (fakes.width !== data.points.width)
       throw new TypeError(
-        `samples of width ${fakes.width} cannot be compared with data of width ${data.width}`,
+        `samples of width ${fakes.width} cannot be compared with data of width ${data.points.width}`,
       );
     const stray = fakes.labels.find((label) => label < 0 || label >= data.classes);
     if (stray !== undefined)
@@ -66,7 +66,7 @@ export default defineStage({
       const ofClass = stream.split(`class ${label}`);
       const noise = (params.same_noise ? stream : ofClass).split('noise');
       const real = perturbedData(data, label, params.sigma, rows.length, ofClass, noise);
-      const result = prdc(real, gather(fakes.points, fakes.width, rows), data.width, params.k, {
+      const result = prdc(real, gather(fakes.points, fakes.width, rows), fakes.width, params.k, {
         ties: params.ties,
       });
       for (const figure of names) report.metric(`${name}.${figure}`, result[figure]);

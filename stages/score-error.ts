@@ -1,7 +1,7 @@
 import {Type} from 'typebox';
 import {exactScore} from '../schemas/exact-score.ts';
 import {defineStage, many, one, optional} from '../src/stage/stage.ts';
-import {dataset} from './artifacts/dataset.ts';
+import {dataset, inMemory} from './artifacts/dataset.ts';
 import {metrics, type Metrics} from './artifacts/metrics.ts';
 import {model} from './artifacts/model.ts';
 import type {NpyArray} from './artifacts/npy.ts';
@@ -30,7 +30,7 @@ export default defineStage({
   },
   output: metrics,
   run: async ({params: {sigma, scale, grid, epsilon}, inputs, report, threads}) => {
-    const {data} = inputs;
+    const data = inMemory(inputs.data);
     if (data.width !== 2)
       throw new TypeError(`the grid is of the plane: expected points of width 2, got ${data.width}`);
     const points = gridPoints(grid);

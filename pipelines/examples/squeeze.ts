@@ -1,5 +1,6 @@
 import {Type} from 'typebox';
 import {dataset} from 'pipe/artifacts/dataset';
+import {allRows, rowsInMemory} from 'pipe/artifacts/row-source';
 import {defineStage, one} from 'pipe/stage';
 
 /** A stage type of one's own: it stands beside the pipeline file that uses it. */
@@ -11,6 +12,8 @@ export default defineStage({
   ),
   inputs: {data: one(dataset)},
   output: dataset,
-  run: ({params: {factor}, inputs: {data}}) =>
-    Promise.resolve({...data, points: data.points.map((value, i) => (i % 2 === 1 ? factor * value : value))}),
+  run: ({params: {factor}, inputs: {data}}) => {
+    const squeezed = allRows(data.points).map((value, i) => (i % 2 === 1 ? factor * value : value));
+    return Promise.resolve({...data, points: rowsInMemory(squeezed, 2)});
+  },
 });

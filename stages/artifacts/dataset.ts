@@ -1,17 +1,20 @@
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import type {Codec} from '../../src/stage/stage.ts';
 import {sizeOf, type Shape} from '../math/shape.ts';
-import {fromBytes, rangeOf, toBytes, type Range} from './bytes.ts';
-import {arrayOf, countOf, type Part, readArrays, readJson, shapeOf, writeArrays, writeJson} from './part.ts';
+import {rangeOf, type Range} from './bytes.ts';
+import {decodeNpy, encodeNpy} from './npy.ts';
+import {npyRows, writeNpyRows} from './npy-rows.ts';
+import {arrayOf, countOf, decodePart, openPart, type Part, readJson, shapeOf, writeJson} from './part.ts';
+import {allRows, type RowSource} from './row-source.ts';
 
 /** Labelled points: point i is row i of `points`, its class is `labels[i]`. */
 export interface Dataset {
-  /** [N, width], row-major. */
-  readonly points: Float32Array;
+  /** [N, width]: read where they are asked for, since data may be larger than memory. */
+  readonly points: RowSource;
   /** [N], each from 0 up to `classes`. */
   readonly labels: Int32Array;
-  /** Numbers in an example. */
-  readonly width: number;
-  /** How they are arranged: [width] for points, [H, W, C] for images. */
+  /** How the numbers of an example are arranged: [width] for points, [H, W, C] for images. */
   readonly shape: Shape;
   readonly classes: number;
   /** Class names, [classes]. */
@@ -20,31 +23,28 @@ export interface Dataset {
   readonly range?: Range;
 }
 
-const arraysPart: Part = {
-  file: 'data.npz',
-  holds: 'points [N, width] float32 or uint8, and labels [N] int32',
+const pointsPart: Part = {
+  file: 'points.npy',
+  holds: 'the examples [N, …shape], float32, or uint8 where dataset.json has a range',
 };
+const labelsPart: Part = {file: 'labels.npy', holds: 'the classes of the examples [N], int32'};
 const aboutPart: Part = {
   file: 'dataset.json',
   holds: 'count, shape, classes, names, and range where the points are uint8',
 };
 
-/** A data set as `data.npz` and `dataset.json`. */
+/** A data set as `points.npy`, `labels.npy` and `dataset.json`. */
 export const dataset: Codec<Dataset> = {
   kind: 'dataset',
   read: async (dir) => {
     const about = await readJson(dir, aboutPart);
     const count = countOf(aboutPart, about, 'count', 0);
     const shape = shapeOf(aboutPart, about);
-    const width = sizeOf(shape);
-    const arrays = await readArrays(dir, arraysPart);
     const range = rangeOf(aboutPart, about);
-    const stored = <V extends Float32Array | Uint8Array>(like: new (length: number) => V): V =>
-      arrayOf(arraysPart, arrays, 'points', like, [count, width]);
+    const labels = await decodePart(dir, labelsPart, decodeNpy);
     return checked({
-      points: range ? fromBytes(stored(Uint8Array), range) : stored(Float32Array),
-      labels: arrayOf(arraysPart, arrays, 'labels', Int32Array, [count]),
-      width,
+      points: openPart(dir, pointsPart, (path) => npyRows(path, {shape, range})),
+      labels: arrayOf(labelsPart, {labels}, 'labels', Int32Array, [count]),
       shape,
       classes: countOf(aboutPart, about, 'classes', 1),
       names: about['names'] as readonly string[],
@@ -52,15 +52,25 @@ export const dataset: Codec<Dataset> = {
     });
   },
   write: async (dir, value) => {
-    const {points, labels, width, shape, classes, names, range} = checked(value);
+    const {points, labels, shape, classes, names, range} = checked(value);
     const count = labels.length;
-    await writeArrays(dir, arraysPart, {
-      points: {shape: [count, width], values: range ? toBytes(points, range) : points},
-      labels: {shape: [count], values: labels},
-    });
+    writeNpyRows(join(dir, pointsPart.file), points, {shape, range});
+    await writeFile(join(dir, labelsPart.file), encodeNpy({shape: [count], values: labels}));
     await writeJson(dir, aboutPart, {count, shape, classes, names, ...(range && {range})});
   },
 };
+
+/** A data set that is known to be small, with its points in memory, [N, width]. */
+export interface SmallDataset extends Omit<Dataset, 'points'> {
+  readonly points: Float32Array;
+  readonly width: number;
+}
+
+export const inMemory = (data: Dataset): SmallDataset => ({
+  ...data,
+  points: allRows(data.points),
+  width: data.points.width,
+});
 
 /** Row numbers of one class, ascending. */
 export const rowsOf = (labels: Int32Array, label: number): Int32Array =>
@@ -74,15 +84,19 @@ export const gather = (points: Float32Array, width: number, rows: Int32Array): F
 };
 
 const checked = (value: Dataset): Dataset => {
-  const {names, classes, labels} = value;
+  const {names, classes, labels, points, shape} = value;
   if (!Array.isArray(names) || names.length !== classes || !names.every((name) => typeof name === 'string'))
     throw new Error(
       `${aboutPart.file}: expected names to be ${classes} class names, got ${JSON.stringify(names)}`,
     );
+  if (points.count !== labels.length || points.width !== sizeOf(shape))
+    throw new Error(
+      `${pointsPart.file}: expected ${labels.length} rows, as many as labels, of width ${sizeOf(shape)}, got ${points.count} of width ${points.width}`,
+    );
   const row = labels.findIndex((label) => label < 0 || label >= classes);
   if (row >= 0)
     throw new Error(
-      `${arraysPart.file}: label ${labels[row]} of row ${row} is not a class; expected 0 to ${classes - 1}`,
+      `${labelsPart.file}: label ${labels[row]} of row ${row} is not a class; expected 0 to ${classes - 1}`,
     );
   return value;
 };

@@ -1,4 +1,5 @@
 import type {Dataset} from '../artifacts/dataset.ts';
+import {rowsInMemory} from '../artifacts/row-source.ts';
 import type {Stream} from '../math/stream.ts';
 
 export interface Moons {
@@ -37,7 +38,7 @@ export const moons = ({count, noise, radius, classes}: Moons, stream: Stream): D
       labels[row] = label;
     }
   });
-  return {points, labels, width: 2, shape: [2], classes: names.length, names};
+  return {points: rowsInMemory(points, 2), labels, shape: [2], classes: names.length, names};
 };
 
 const moonPoint = (label: number, angle: number): readonly [x: number, y: number] => {

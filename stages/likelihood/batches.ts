@@ -23,15 +23,16 @@ export interface Passes {
 
 /** The first examples of the data in batches, pass after pass. Data that were bytes are dequantised anew in every pass. */
 export function* batchesOf(data: Dataset, {count, repeats, batchSize, stream}: Passes): Generator<Batch> {
-  const {width, shape, range} = data;
+  const {points, shape, range} = data;
   for (let pass = 0; pass < repeats; pass++) {
     const ofPass = stream.split(`pass ${pass}`);
-    const whole = data.points.subarray(0, count * width);
-    const points = range ? dequantise(whole, range, ofPass.split('bytes').uniform(0, count * width)) : whole;
+    const bytes = ofPass.split('bytes');
     for (let first = 0; first < count; first += batchSize) {
       const size = Math.min(batchSize, count - first);
+      const rows = points.between(first, first + size);
+      const uniform = (): Float32Array => bytes.uniform(0, rows.length, first * points.width);
       yield {
-        points: points.subarray(first * width, (first + size) * width),
+        points: range ? dequantise(rows, range, uniform()) : rows,
         first,
         count: size,
         shape,

@@ -1,4 +1,4 @@
-import type {Dataset} from '../artifacts/dataset.ts';
+import {inMemory, type Dataset} from '../artifacts/dataset.ts';
 import type {Weights} from '../nets/net.ts';
 import {toTensors} from '../nets/params.ts';
 import {evaluateScore} from '../score/evaluate.ts';
@@ -30,13 +30,13 @@ export const likelihoodError = (settings: LikelihoodErrorSettings): ((weights: W
   const {data, classifier, sigma, grid, epsilon} = settings;
   const points = gridPoints(grid);
   const queries = {points, shape: data.shape, sigma};
-  if (data.width !== 2)
-    throw new TypeError(`the grid is of the plane: expected points of width 2, got ${data.width}`);
+  const {width} = data.points;
+  if (width !== 2) throw new TypeError(`the grid is of the plane: expected points of width 2, got ${width}`);
   checkPlainNoise(classifier.sde, sigma);
-  const exact = parzenClassScores({...data, sigma, epsilon}, points).likelihood;
+  const exact = parzenClassScores({...inMemory(data), sigma, epsilon}, points).likelihood;
   const estimate = (weights: Weights, label: number): Float32Array =>
     evaluateScore(classifier.sde, () => likelihoodOfNet(classifier, toTensors(weights), label), queries);
   return (weights) =>
-    exact.reduce((sum, field, label) => sum + meanDistance(field, estimate(weights, label), data.width), 0) /
+    exact.reduce((sum, field, label) => sum + meanDistance(field, estimate(weights, label), width), 0) /
     data.classes;
 };

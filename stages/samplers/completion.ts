@@ -21,11 +21,11 @@ export interface Part {
 }
 
 /** The first `count` rows of data, each so many times, one after the other. */
-export const repeated = ({points, labels, width}: Dataset, count: number, repeats: number): Examples => {
+export const repeated = ({points, labels}: Dataset, count: number, repeats: number): Examples => {
   if (count > labels.length)
     throw new RangeError(`count = ${count} examples are to be completed, and the data have ${labels.length}`);
   const rows = Int32Array.from({length: count * repeats}, (_, i) => Math.floor(i / repeats));
-  return {points: gather(points, width, rows), labels: rows.map((row) => labels[row]!), width};
+  return {points: points.at(rows), labels: rows.map((row) => labels[row]!), width: points.width};
 };
 
 /** An unconditional score completes all examples, a guided one those of its class. */

@@ -1,4 +1,4 @@
-import {gather, rowsOf, type Dataset} from '../artifacts/dataset.ts';
+import {rowsOf, type Dataset} from '../artifacts/dataset.ts';
 import type {Stream} from '../math/stream.ts';
 
 /**
@@ -13,16 +13,12 @@ export const perturbedData = (
   stream: Stream,
   noise: Stream = stream.split('noise'),
 ): Float32Array => {
-  const {points, labels, width} = data;
+  const {points, labels} = data;
   const members = rowsOf(labels, label);
   if (members.length === 0)
     throw new RangeError(`the data have no points of class ${data.names[label]} to draw from`);
   const chosen = stream.split('rows').integers(0, count, members.length);
-  const clean = gather(
-    points,
-    width,
-    chosen.map((row) => members[row]!),
-  );
-  const z = noise.normal(0, count * width);
+  const clean = points.at(chosen.map((row) => members[row]!));
+  const z = noise.normal(0, count * points.width);
   return clean.map((x, i) => x + sigma * z[i]!);
 };

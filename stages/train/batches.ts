@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {allRows, type RowSource} from '../artifacts/row-source.ts';
 import type {Tensors} from '../compile/step.ts';
 import type {LabelledDraws} from '../losses/perturb.ts';
 import {integers, normal, uniform} from '../math/draws.ts';
@@ -8,7 +9,7 @@ import type {Stream} from '../math/stream.ts';
 
 /** Examples [N, …shape], one after the other, with a class each. */
 export interface LabelledPoints {
-  readonly points: Float32Array;
+  readonly points: RowSource;
   readonly labels: Int32Array;
   readonly shape: Shape;
   readonly classes: number;
@@ -16,7 +17,7 @@ export interface LabelledPoints {
 
 /** The data as tensors of a training's state, from which batches are drawn. */
 export const dataTensors = ({points, labels, shape}: LabelledPoints): Tensors => ({
-  'data.points': tf.tensor(points, [labels.length, ...shape]),
+  'data.points': tf.tensor(allRows(points), [labels.length, ...shape]),
   'data.labels': tf.tensor1d(labels, 'int32'),
 });
 

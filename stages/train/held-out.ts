@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {gather, type Dataset} from '../artifacts/dataset.ts';
+import type {Dataset} from '../artifacts/dataset.ts';
 import type {Tensors} from '../compile/step.ts';
 import type {LabelledDraws} from '../losses/perturb.ts';
 import type {Stream} from '../math/stream.ts';
@@ -35,12 +35,12 @@ export const heldOut = (
 
 /** The draws as fresh tensors: what is drawn stays on the host between evaluations. */
 const drawOnce = ({data, size, stream, times}: HeldOut): (() => LabelledDraws) => {
-  const {points, labels, shape, width, classes} = data;
+  const {points, labels, shape, classes} = data;
   const rows = stream.split('rows').integers(0, size, labels.length);
-  const examples = gather(points, width, rows);
+  const examples = points.at(rows);
   const chosen = rows.map((row) => labels[row]!);
   const uniform = stream.split('times').uniform(0, size);
-  const noise = stream.split('noise').normal(0, size * width);
+  const noise = stream.split('noise').normal(0, size * points.width);
   return () => ({
     x0: tf.tensor(examples, [size, ...shape]),
     y: tf.gather(tf.eye(classes), tf.tensor1d(chosen, 'int32')),

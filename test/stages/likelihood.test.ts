@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import '../helpers/tensorflow.ts';
 import {expectMean} from '../helpers/close.ts';
 import {runStage} from '../helpers/run-stage.ts';
+import {rowsInMemory} from '../../stages/artifacts/row-source.ts';
 import type {Dataset} from '../../stages/artifacts/dataset.ts';
 import type {Model} from '../../stages/artifacts/model.ts';
 import stage from '../../stages/likelihood.ts';
@@ -37,7 +38,7 @@ const alpha = Math.exp(-10.05 / 2);
 const count = 7;
 const points = rng(3).normal(0, 2 * count);
 const labels = new Int32Array(count);
-const data: Dataset = {points, labels, width: 2, shape: [2], classes: 1, names: ['all']};
+const data: Dataset = {points: rowsInMemory(points, 2), labels, shape: [2], classes: 1, names: ['all']};
 const logNormal = (x: number, y: number, sigma: number): number =>
   -Math.log(2 * Math.PI * sigma ** 2) - (x ** 2 + y ** 2) / (2 * sigma ** 2);
 const rows = Array.from({length: count}, (_, i) => [points[2 * i]!, points[2 * i + 1]!] as const);
@@ -84,7 +85,7 @@ test.each(['uniform', 'importance'])(
 
 test('bytes are made continuous anew in each pass, and 8 bits come with them', async () => {
   const bytes = Float32Array.from([0, 128, 255, 7, 99, 200], (byte) => byte / 255);
-  const images: Dataset = {...data, points: bytes, labels: new Int32Array(3), range: [0, 1]};
+  const images: Dataset = {...data, points: rowsInMemory(bytes, 2), labels: new Int32Array(3), range: [0, 1]};
   const {arrays, values} = await measure(silent(ve), {method: {type: 'flow'}, repeats: 2, count: 2}, images);
   expect(arrays['log_p']!.shape).toEqual([2, 2]);
   const logP = Array.from(arrays['log_p']!.values);

@@ -1,21 +1,25 @@
 import sharp from 'sharp';
 import {expect, test} from 'vitest';
 import {runStage} from '../helpers/run-stage.ts';
-import type {Dataset} from '../../stages/artifacts/dataset.ts';
+import {inMemory, type Dataset} from '../../stages/artifacts/dataset.ts';
+import {rowsInMemory} from '../../stages/artifacts/row-source.ts';
+import type {Samples} from '../../stages/artifacts/samples.ts';
 import type {JsonObject} from '../../src/json.ts';
 import stage from '../../stages/plot-images.ts';
 
 /** Five images of 2 × 3 pixels, image i of brightness 50 i throughout, in two classes by turns. */
 const data: Dataset = {
-  points: Float32Array.from({length: 30}, (_, i) => (50 * Math.floor(i / 6)) / 255),
+  points: rowsInMemory(
+    Float32Array.from({length: 30}, (_, i) => (50 * Math.floor(i / 6)) / 255),
+    6,
+  ),
   labels: Int32Array.of(0, 1, 0, 1, 0),
-  width: 6,
   shape: [2, 3, 1],
   classes: 2,
   names: ['even', 'odd'],
   range: [0, 1],
 };
-const draw = async (params: object, inputs: {data?: Dataset; samples?: Dataset} = {data}) =>
+const draw = async (params: object, inputs: {data?: Dataset; samples?: Samples} = {data}) =>
   (await runStage(stage, params, {samples: inputs.samples, data: inputs.data})).output;
 
 /** Brightness of the sheet's pixels, row after row, as it stands in the figure. */
@@ -57,7 +61,7 @@ test('or in a row of each class, with its name', async () => {
   expect(svg).toContain('even');
   expect(svg).toContain('odd');
   expect(spec['height']).toBe(2 * (2 * 4 + 2));
-  const unnamed = await draw({by_class: true}, {samples: data});
+  const unnamed = await draw({by_class: true}, {samples: inMemory(data)});
   expect(unnamed.svg).toContain('class 1');
 });
 
@@ -75,7 +79,7 @@ test.each([
   ],
   [
     'no images',
-    {data: {...data, points: new Float32Array(), labels: new Int32Array()}},
+    {data: {...data, points: rowsInMemory(new Float32Array(), 6), labels: new Int32Array()}},
     'there are no images to draw',
   ],
 ])('%s is refused', async (_, inputs, message) => {

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import {describe, expect, it} from 'vitest';
+import {inMemory} from '../../stages/artifacts/dataset.ts';
 import {moons} from '../../stages/data/moons.ts';
 import {rng} from '../../stages/math/stream.ts';
 import {gridPoints} from '../../stages/metrics/grid.ts';
@@ -23,7 +24,7 @@ const fields = ['base', 'ours'].map((method) => ({
     },
   },
 }));
-const samples = ['base', 'ours'].map((method) => ({stage: 'samples', cell: {method}, value: data}));
+const samples = ['base', 'ours'].map((method) => ({stage: 'samples', cell: {method}, value: inMemory(data)}));
 const models = ['ce', 'total'].map((loss, i) => ({
   stage: 'classifier',
   cell: {loss},

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {rowsInMemory} from '../../stages/artifacts/row-source.ts';
 import type {Samples} from '../../stages/artifacts/samples.ts';
 import {moons} from '../../stages/data/moons.ts';
 import {rng} from '../../stages/math/stream.ts';
@@ -50,9 +51,8 @@ describe('prdc', () => {
   it('shares one noise among the classes when asked to', async () => {
     // Two classes of one point each at the same place, and equal samples: only the noise tells the references apart.
     const twins = {
-      points: new Float32Array(4),
+      points: rowsInMemory(new Float32Array(4), 2),
       labels: Int32Array.of(0, 1),
-      width: 2,
       shape: [2],
       classes: 2,
       names: ['a', 'b'],

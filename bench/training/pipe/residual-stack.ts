@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import {rowsInMemory} from '../../../stages/artifacts/row-source.ts';
 import {over} from '../../../stages/math/ops.ts';
 import {sizeOf} from '../../../stages/math/shape.ts';
 import {rng} from '../../../stages/math/stream.ts';
@@ -24,7 +25,7 @@ const objective: Objective = (params, _frozen, {x0, t, z}) => {
 /** Training of a residual network on images of 32 × 32 pixels, batch 16. */
 export const stackTraining = (): Workload => {
   const data = {
-    points: rng(7).uniform(0, images * sizeOf(shape)),
+    points: rowsInMemory(rng(7).uniform(0, images * sizeOf(shape)), sizeOf(shape)),
     labels: new Int32Array(images),
     shape,
     classes: 1,

@@ -2,10 +2,12 @@ import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {Codec} from '../../../src/stage/stage.ts';
-import {dataset, gather, rowsOf} from '../../../stages/artifacts/dataset.ts';
+import {dataset, gather, inMemory, rowsOf, type Dataset} from '../../../stages/artifacts/dataset.ts';
 import {figure} from '../../../stages/artifacts/figure.ts';
 import {metrics} from '../../../stages/artifacts/metrics.ts';
 import {model} from '../../../stages/artifacts/model.ts';
+import {allRows, rowsInMemory, rowsOfBytes} from '../../../stages/artifacts/row-source.ts';
+import {decodeNpy, encodeNpy} from '../../../stages/artifacts/npy.ts';
 import {samples} from '../../../stages/artifacts/samples.ts';
 import {table} from '../../../stages/artifacts/table.ts';
 import {eventsFile} from '../../../stages/artifacts/tensorboard.ts';
@@ -13,7 +15,13 @@ import {newDirectory} from '../../helpers/directory.ts';
 
 const points = Float32Array.of(1, 2, 3, 4, 5, 6);
 const labels = Int32Array.of(0, 1, 0);
-const data = {points, labels, width: 2, shape: [2], classes: 2, names: ['upper', 'lower']};
+const data = {
+  points: rowsInMemory(points, 2),
+  labels,
+  shape: [2],
+  classes: 2,
+  names: ['upper', 'lower'],
+};
 const trained = {
   config: {role: 'score', net: {type: 'toy-mlp'}, outputs: 2},
   weights: {'x.0.weight': {shape: [1, 2], values: Float32Array.of(0.25, -1)}},
@@ -25,7 +33,7 @@ const trained = {
 const grid = {shape: [3, 2], values: Float64Array.from(points)};
 
 const cases: readonly [Codec<unknown>, unknown, readonly string[]][] = [
-  [dataset as Codec<unknown>, data, ['data.npz', 'dataset.json']],
+  [dataset as Codec<unknown>, data, ['dataset.json', 'labels.npy', 'points.npy']],
   [samples as Codec<unknown>, {points, labels, width: 2, shape: [2]}, ['samples.json', 'samples.npz']],
   [model as Codec<unknown>, trained, ['curves.jsonl', eventsFile, 'model.json', 'model.safetensors']],
   [
@@ -48,6 +56,16 @@ const cases: readonly [Codec<unknown>, unknown, readonly string[]][] = [
 /** Files that are not there where there is nothing to say, or that are for other programs. */
 const unread = ['arrays.npz', eventsFile];
 
+/** Rows are read by functions, which are equal to none but themselves. */
+const plain = (value: unknown): unknown => (isDataset(value) ? inMemory(value as Dataset) : value);
+const isDataset = (value: unknown): boolean =>
+  typeof (value as Partial<Dataset>).points?.between === 'function';
+const copied = (value: unknown): unknown => {
+  if (!isDataset(value)) return structuredClone(value);
+  const {width, ...copy} = structuredClone(inMemory(value as Dataset));
+  return {...copy, points: rowsInMemory(copy.points, width)};
+};
+
 const written = async <T>(codec: Codec<T>, value: T): Promise<string> => {
   const dir = await newDirectory();
   await codec.write(dir, value);
@@ -60,11 +78,11 @@ describe.each(cases.map(([codec, value, files]) => ({kind: codec.kind, codec, va
     it('reads what it wrote', async () => {
       const dir = await written(codec, value);
       expect((await readdir(dir)).sort()).toEqual(files);
-      expect(await codec.read(dir)).toEqual(value);
+      expect(plain(await codec.read(dir))).toEqual(plain(value));
     });
 
     it('writes equal values as equal bytes', async () => {
-      const [one, other] = [await written(codec, value), await written(codec, structuredClone(value))];
+      const [one, other] = [await written(codec, value), await written(codec, copied(value))];
       for (const file of files)
         expect(await readFile(join(one, file))).toEqual(await readFile(join(other, file)));
     });
@@ -83,7 +101,7 @@ describe('dataset', () => {
   it.each([
     [
       '{"count": 4, "shape": [2], "classes": 2, "names": ["a", "b"]}',
-      'data.npz: expected points of float32 [4, 2], got float32 [3, 2]',
+      'labels.npy: expected labels of int32 [4], got int32 [3]',
     ],
     [
       '{"count": 3, "shape": [2], "classes": 2, "names": ["a"]}',
@@ -91,7 +109,7 @@ describe('dataset', () => {
     ],
     [
       '{"count": 3, "shape": [2], "classes": 1, "names": ["a"]}',
-      'data.npz: label 1 of row 1 is not a class; expected 0 to 0',
+      'labels.npy: label 1 of row 1 is not a class; expected 0 to 0',
     ],
     [
       '{"count": 3, "shape": [0], "classes": 1, "names": ["a"]}',
@@ -105,15 +123,56 @@ describe('dataset', () => {
     await expect(dataset.read(dir)).rejects.toThrow(message);
   });
 
-  it('names an array that is missing', async () => {
-    const dir = await written(metrics, {values: {}, arrays: {other: grid}});
-    await writeFile(join(dir, 'data.npz'), await readFile(join(dir, 'arrays.npz')));
-    await writeFile(
-      join(dir, 'dataset.json'),
-      '{"count": 3, "shape": [2], "classes": 2, "names": ["a", "b"]}',
-    );
-    await expect(dataset.read(dir)).rejects.toThrow(
-      'data.npz: expected points of float32 [3, 2], found only other',
+  const about = (count: number, rest = ''): string =>
+    `{"count": ${count}, "shape": [2], "classes": 2, "names": ["a", "b"]${rest}}`;
+
+  it.each([
+    [
+      'labels.npy',
+      about(3),
+      encodeNpy({shape: [3], values: Float64Array.of(0, 1, 0)}),
+      'expected labels of int32 [3]',
+    ],
+    ['points.npy', about(3), Buffer.from('points'), 'not a .npy file'],
+    [
+      'points.npy',
+      about(3),
+      encodeNpy({shape: [3, 2], values: points}).subarray(0, -1),
+      '3 rows of 2 float32 make a file of 152 bytes, it has 151',
+    ],
+    [
+      'points.npy',
+      about(3, ', "range": [0, 1]'),
+      encodeNpy({shape: [3, 2], values: points}),
+      "it holds <f4 [3, 2], not examples [2] of uint8 ('|u1')",
+    ],
+  ])('refuses a %s that is of other numbers or cut short', async (file, text, bytes, message) => {
+    const dir = await written(dataset, data);
+    await writeFile(join(dir, 'dataset.json'), text);
+    await writeFile(join(dir, file), bytes);
+    await expect(dataset.read(dir)).rejects.toThrow(`${file}: `);
+    await expect(dataset.read(dir)).rejects.toThrow(message);
+  });
+
+  it('keeps images as bytes, and reads them as the numbers they stand for', async () => {
+    const images = {
+      ...data,
+      points: rowsOfBytes(Uint8Array.of(0, 51, 255, 1, 2, 254), 2, [-1, 1]),
+      range: [-1, 1] as const,
+    };
+    const dir = await written(dataset, images);
+    const {values, shape} = decodeNpy(await readFile(join(dir, 'points.npy')));
+    expect([values, shape]).toEqual([Uint8Array.of(0, 51, 255, 1, 2, 254), [3, 2]]);
+    const {points, range} = await dataset.read(dir);
+    expect([allRows(points), range]).toEqual([allRows(images.points), [-1, 1]]);
+    expect(allRows(points)[1]).toBeCloseTo(-0.6, 6);
+  });
+
+  it('refuses to write points that do not go with their labels', async () => {
+    const dir = await newDirectory();
+    const longer = {...data, points: rowsInMemory(new Float32Array(8), 2)};
+    await expect(dataset.write(dir, longer)).rejects.toThrow(
+      'expected 3 rows, as many as labels, of width 2, got 4',
     );
   });
 

@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {moons} from '../../../stages/data/moons.ts';
+import {inMemory, type SmallDataset} from '../../../stages/artifacts/dataset.ts';
+import {moons as dataOf} from '../../../stages/data/moons.ts';
 import {rng} from '../../../stages/math/stream.ts';
 
+const moons = (...given: Parameters<typeof dataOf>): SmallDataset => inMemory(dataOf(...given));
 const stream = rng(1);
 const all = moons({count: 10000, noise: 0, radius: 20, classes: 'all'}, stream);
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
 import '../../helpers/tensorflow.ts';
+import {rowsInMemory} from '../../../stages/artifacts/row-source.ts';
 import {sumPerExample} from '../../../stages/math/ops.ts';
 import {likelihoodError} from '../../../stages/metrics/likelihood-error.ts';
 import type {Net, Params} from '../../../stages/nets/net.ts';
@@ -9,7 +10,13 @@ import {vp} from '../../../stages/sde/vp.ts';
 
 /** One point a class: noised at σ, class k is N(point k, σ² I), so the exact classifier has logits −‖x − pₖ‖² / 2σ². */
 const points = Float32Array.of(1, 0, -2, 3);
-const data = {points, labels: Int32Array.of(0, 1), width: 2, shape: [2], classes: 2, names: ['a', 'b']};
+const data = {
+  points: rowsInMemory(points, 2),
+  labels: Int32Array.of(0, 1),
+  shape: [2],
+  classes: 2,
+  names: ['a', 'b'],
+};
 
 /** That classifier, with its logits times a weight. */
 const exactNet: Net = {
@@ -62,6 +69,6 @@ test('what cannot be compared with the exact scores is refused before training',
   const shrinkingSde = vp({betaMin: 0.1, betaMax: 20});
   const shrinking = {...settings, sigma: 0.5, classifier: {...settings.classifier, sde: shrinkingSde}};
   expect(() => likelihoodError(shrinking)).toThrow('has shrunk the data to 0.86');
-  const wide = {...data, points: new Float32Array(6), width: 3, shape: [3]};
+  const wide = {...data, points: rowsInMemory(new Float32Array(6), 3), shape: [3]};
   expect(() => likelihoodError({...settings, data: wide})).toThrow('expected points of width 2, got 3');
 });

@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
+import {rowsInMemory} from '../../../stages/artifacts/row-source.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {perturbedData} from '../../../stages/samplers/perturbed-data.ts';
 
 const data = {
-  points: Float32Array.of(0, 0, 100, 100, 200, 200),
+  points: rowsInMemory(Float32Array.of(0, 0, 100, 100, 200, 200), 2),
   labels: Int32Array.of(0, 1, 1),
   shape: [2],
-  width: 2,
   classes: 2,
   names: ['a', 'b'],
 };

@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
 import '../../helpers/tensorflow.ts';
 import {expectMean} from '../../helpers/close.ts';
+import {rowsInMemory} from '../../../stages/artifacts/row-source.ts';
 import {rng, type Stream} from '../../../stages/math/stream.ts';
 import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
 
 /** Four points of three numbers in three classes; the last is of class 2. */
 const data = {
-  points: Float32Array.of(0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32),
+  points: rowsInMemory(Float32Array.of(0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32), 3),
   labels: Int32Array.of(0, 1, 1, 2),
   shape: [3],
   classes: 3,

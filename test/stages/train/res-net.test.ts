@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
 import '../../helpers/tensorflow.ts';
 import {distance, numbers, take} from '../compile/examples.ts';
+import {rowsInMemory} from '../../../stages/artifacts/row-source.ts';
 import {compile} from '../../../stages/compile/compile.ts';
 import {runEagerly} from '../../../stages/compile/eager.ts';
 import {rng} from '../../../stages/math/stream.ts';
@@ -16,7 +17,7 @@ import {firstVectors, stateAt, trainingStep} from '../../../stages/train/trainin
 
 const shape = [6, 4, 1];
 const data = {
-  points: Float32Array.from(rng(1).uniform(0, 20 * 24)),
+  points: rowsInMemory(rng(1).uniform(0, 20 * 24), 24),
   labels: Int32Array.from({length: 20}, (_, i) => i % 3),
   shape,
   classes: 3,
