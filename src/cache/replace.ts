@@ -15,13 +15,6 @@ export const syncToDisk = (path: string): void => {
   }
 };
 
-/** Makes a directory whose name survives a power cut: a new name is durable once its parent is. */
-export const makeDurableDirectory = (path: string): void => {
-  const first = mkdirSync(path, {recursive: true});
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) syncToDisk(dirname(made));
-};
-
 const writeNew = (path: string, text: string, durable: boolean): void => {
   const descriptor = openSync(path, 'wx');
   try {
@@ -38,8 +31,7 @@ const writeNew = (path: string, text: string, durable: boolean): void => {
  */
 export const replaceFile = (path: string, text: string, care: 'durable' | 'quick'): void => {
   const durable = care === 'durable';
-  if (durable) makeDurableDirectory(dirname(path));
-  else mkdirSync(dirname(path), {recursive: true});
+  mkdirSync(dirname(path), {recursive: true});
   const temporary = `${path}.${uniqueName()}.tmp`;
   try {
     writeNew(temporary, text, durable);

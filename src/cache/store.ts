@@ -1,11 +1,11 @@
-import {existsSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {makePace} from './hash.ts';
 import type {Layout} from './layout.ts';
 import {artifactDigest, manifestText, type Manifest, type ManifestFile} from './manifest.ts';
 import {present} from './present.ts';
 import {quarantine} from './quarantine.ts';
-import {makeDurableDirectory, syncToDisk} from './replace.ts';
+import {syncToDisk} from './replace.ts';
 import {sealFiles} from './seal.ts';
 import {settle} from './settle.ts';
 
@@ -27,7 +27,6 @@ export const storeArtifact = async (layout: Layout, files: string, kind: string)
   clearAround(staging);
   writeFileSync(`${staging}/manifest.json`, text, {mode: 0o444});
   syncToDisk(`${staging}/manifest.json`);
-  syncToDisk(staging);
   publish(layout, staging, digest);
   return {digest, manifest};
 };
@@ -36,17 +35,17 @@ const SMALL_BYTES = 64 * 2 ** 20;
 const SMALL_FILES = 256;
 
 /**
- * Only small artifacts are forced to the disk: for gigabytes that takes many times longer than hashing them. What a
- * power cut tears is noticed all the same, since every byte is checked before it is trusted, and is made again.
+ * Only the bytes of small artifacts are forced to the disk: for gigabytes that takes many times longer than hashing
+ * them, and for names as long as for bytes. What a power cut tears is noticed all the same, since every name and byte is
+ * checked before it is trusted, and is made again.
  */
 const isSmall = (files: readonly ManifestFile[]): boolean =>
   files.length <= SMALL_FILES && files.reduce((sum, file) => sum + file.bytes, 0) <= SMALL_BYTES;
 
 const syncFiles = async (dir: string, files: readonly ManifestFile[]): Promise<void> => {
   const pace = makePace();
-  const paths = files.map(({path}) => `${dir}/${path}`);
-  for (const path of new Set([...paths, ...paths.map(dirname), dir])) {
-    syncToDisk(path);
+  for (const {path} of files) {
+    syncToDisk(`${dir}/${path}`);
     if (pace.due()) await pace.pause();
   }
 };
@@ -60,12 +59,11 @@ const clearAround = (staging: string): void => {
 /** The rename. Equal bytes that are there already stay, and ours go; what is there torn is moved aside. */
 const publish = (layout: Layout, staging: string, digest: string): void => {
   const target = layout.artifact(digest);
-  makeDurableDirectory(dirname(target));
+  mkdirSync(dirname(target), {recursive: true});
   for (;;) {
     if (existsSync(target) && !present(layout, digest)) quarantine(layout, digest);
     try {
-      renameSync(staging, target);
-      return syncToDisk(dirname(target));
+      return renameSync(staging, target);
     } catch (error) {
       if (!isTaken(error)) throw error;
       if (present(layout, digest)) return keepExisting(target, staging);
