@@ -1,3 +1,4 @@
+import {resolve} from 'node:path';
 import type {KeyParts} from '../cache/record.ts';
 import type {StageNode} from '../graph/graph.ts';
 import {filesOf, keyOf, keyParts} from '../plan/key.ts';
@@ -65,7 +66,7 @@ const filesNow = (node: StageNode, {graph, cache}: RunContext): Readonly<Record<
   const digests = Object.entries(node.files).flatMap(([, pattern]) => {
     try {
       const paths = filesOf({...node, files: [pattern]}, graph.dir);
-      return paths.map((path) => [path, cache.files.digest(`${graph.dir}/${path}`)] as const);
+      return paths.map((path) => [path, cache.files.digest(resolve(graph.dir, path))] as const);
     } catch {
       return [];
     }

@@ -194,6 +194,13 @@ describe('promises of the cache', () => {
     },
   );
 
+  it('keeps a result of files by absolute paths, and taints it if they change', async () => {
+    const file = rig.write('data.txt', 'one');
+    const graph = (path: string) => rig.graph({a: {cmd: `cp ${file} \${out}/text; ${path}`, files: [file]}});
+    expect((await rig.run(graph('true'))).outcomes['a']).toMatchObject({state: 'finished'});
+    expect((await rig.run(graph(`echo two > ${file}`))).outcomes['a']).toMatchObject({state: 'tainted'});
+  });
+
   it('taints a result whose input is written to in the cache while it runs, and makes both again', async () => {
     const a = {cmd: 'echo 1 > ${out}/text'};
     const first = await rig.run(rig.graph({a}));
