@@ -1,9 +1,7 @@
-import {access} from 'node:fs/promises';
-import {join} from 'node:path';
 import type {JsonObject} from '../../src/json.ts';
 import type {Codec} from '../../src/stage/stage.ts';
 import type {NpyArrays} from './npz.ts';
-import {type Part, readArrays, readJson, writeArrays, writeJson} from './part.ts';
+import {hasPart, type Part, readArrays, readJson, writeArrays, writeJson} from './part.ts';
 
 /** What was measured: numbers by name, and the arrays they summarise. */
 export interface Metrics {
@@ -19,16 +17,10 @@ export const metrics: Codec<Metrics> = {
   kind: 'metrics',
   read: async (dir) => ({
     values: await readJson(dir, valuesPart),
-    arrays: (await exists(join(dir, arraysPart.file))) ? await readArrays(dir, arraysPart) : {},
+    arrays: (await hasPart(dir, arraysPart)) ? await readArrays(dir, arraysPart) : {},
   }),
   write: async (dir, {values, arrays}) => {
     await writeJson(dir, valuesPart, values);
     if (Object.keys(arrays).length > 0) await writeArrays(dir, arraysPart, arrays);
   },
 };
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,4 +1,4 @@
-import {readFile, writeFile} from 'node:fs/promises';
+import {access, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Json, JsonObject} from '../../src/json.ts';
 import type {Shape} from '../math/shape.ts';
@@ -19,6 +19,13 @@ export const readPart = async (dir: string, part: Part): Promise<Uint8Array> => 
     throw unreadable(dir, part, cause);
   }
 };
+
+/** Whether a part that an artifact may lack is there. */
+export const hasPart = (dir: string, {file}: Part): Promise<boolean> =>
+  access(join(dir, file)).then(
+    () => true,
+    () => false,
+  );
 
 /** Opens a part that is read where it is needed; what `open` throws is put under the file's name. */
 export const openPart = <T>(dir: string, part: Part, open: (path: string) => T): T => {

@@ -1,4 +1,5 @@
 import type {JsonObject} from '../../src/json.ts';
+import {axisStyle, gridStyle} from './axis-style.ts';
 import {colourOf, font, ink} from './colours.ts';
 import type {LinePoint} from './lines.ts';
 
@@ -9,17 +10,6 @@ export interface CurvePanel {
 }
 
 const [width, height] = [460, 190];
-const axisStyle = {
-  labelFont: font,
-  titleFont: font,
-  labelFontSize: 11,
-  titleFontSize: 12,
-  titleFontWeight: 'normal',
-  labelColor: ink,
-  titleColor: ink,
-};
-const gridStyle = {grid: true, gridColor: '#e6e6e6', domainColor: '#9a9a9a', tickColor: '#9a9a9a'};
-
 /** Panels of lines against the step, one below the other, with bands of confidence and one legend, as a Vega specification. */
 export const curvePanels = (panels: readonly CurvePanel[], lines: readonly string[]): JsonObject => ({
   $schema: 'https://vega.github.io/schema/vega/v6.json',

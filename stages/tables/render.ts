@@ -1,5 +1,6 @@
 import type {Json, JsonObject} from '../../src/json.ts';
 import type {Table} from '../artifacts/table.ts';
+import {csvOf} from './csv.ts';
 import type {Cell, TableRow} from './cells.ts';
 import type {ColumnConfig, TableConfig} from './config.ts';
 
@@ -11,7 +12,7 @@ export const renderTable = (config: TableConfig, rows: readonly TableRow[]): Tab
   const exact = [header(config), ...rows.flatMap((row) => lines(config, row, raw))];
   return {
     json: asJson(config, rows),
-    csv: exact.map((line) => `${line.map(quoted).join(',')}\n`).join(''),
+    csv: csvOf(exact),
     markdown: `${config.title}\n\n${aligned(grid, config.parts.length > 0 ? 2 : 1)}`,
   };
 };
@@ -89,9 +90,6 @@ const signed = (difference: number, digits: number, compare: ColumnConfig['compa
   const text = compare === 'relative' ? `${(100 * difference).toFixed(1)} %` : difference.toFixed(digits);
   return difference >= 0 ? `+${text}` : text.replace('-', '−');
 };
-
-/** RFC 4180. */
-const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** Columns padded to one width, the first `left` to the left and numbers to the right. */
 const aligned = (grid: readonly (readonly string[])[], left: number): string => {

@@ -47,6 +47,11 @@ const cases: readonly [Codec<unknown>, unknown, readonly string[]][] = [
     ['figure.png', 'figure.svg', 'figure.vega.json'],
   ],
   [
+    figure as Codec<unknown>,
+    {svg: '<svg/>', png: Buffer.of(1, 2), spec: {marks: []}, csv: 'a\n1\n'},
+    ['figure.csv', 'figure.png', 'figure.svg', 'figure.vega.json'],
+  ],
+  [
     table as Codec<unknown>,
     {json: {a: [1]}, csv: 'a\n1\n', markdown: '| a |\n'},
     ['table.csv', 'table.json', 'table.md'],
@@ -54,7 +59,7 @@ const cases: readonly [Codec<unknown>, unknown, readonly string[]][] = [
 ];
 
 /** Files that are not there where there is nothing to say, or that are for other programs. */
-const unread = ['arrays.npz', eventsFile];
+const unread = ['arrays.npz', 'figure.csv', eventsFile];
 
 /** Rows are read by functions, which are equal to none but themselves. */
 const plain = (value: unknown): unknown => (isDataset(value) ? inMemory(value as Dataset) : value);
