@@ -67,6 +67,13 @@ export const Stage = Type.Object(
     ),
     timeout: Type.Optional(Duration('Longest time the stage may take.')),
     guard: Type.Optional(Guard),
+    on_demand: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Whether it runs only if a stage that runs reads it, or if it is named: for what some profiles do without.',
+      }),
+    ),
   },
   {
     ...closed,

@@ -26,7 +26,7 @@ export const buildGraph = (pipeline: Pipeline, code: ReadonlyMap<string, StageCo
 };
 
 const node = (stage: StageDeclaration, code: ReadonlyMap<string, StageCode>): StageNode => {
-  const {id, name, cell, files, resources, retry, timeoutMs, guard} = stage;
+  const {id, name, cell, files, resources, retry, timeoutMs, guard, onDemand} = stage;
   return {
     id,
     name,
@@ -36,6 +36,7 @@ const node = (stage: StageDeclaration, code: ReadonlyMap<string, StageCode>): St
     retry,
     ...(timeoutMs !== undefined && {timeoutMs}),
     ...(guard && {guard}),
+    ...(onDemand && {onDemand}),
     ...(stage.action.type === 'cmd'
       ? command(stage, stage.action)
       : typed(stage, stage.action.uses, code.get(stage.action.uses))),

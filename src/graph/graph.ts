@@ -26,6 +26,8 @@ export interface StageNode {
   readonly retry: number;
   readonly timeoutMs?: number;
   readonly guard?: Guard;
+  /** It runs only if a stage that runs reads it, or if it is named. */
+  readonly onDemand?: boolean;
 }
 
 export interface UsesNode {

@@ -36,6 +36,7 @@ export const buildDeclaration = (
     retry: fields.retry ?? 0,
     ...(fields.timeout !== undefined && {timeoutMs: parseDuration(fields.timeout)!}),
     ...(fields.guard !== undefined && {guard: guardOf(fields.guard)}),
+    ...(fields.on_demand === true && {onDemand: true}),
     locate: (part, what) => locate(source.document, [...path, ...part], what),
   };
 };

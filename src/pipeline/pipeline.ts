@@ -32,6 +32,8 @@ export interface StageDeclaration {
   readonly retry: number;
   readonly timeoutMs?: number;
   readonly guard?: Guard;
+  /** It runs only if a stage that runs reads it, or if it is named. */
+  readonly onDemand?: boolean;
   /** Where in the text a part of this stage stands, e.g. `['with', 'lr']`; the nearest enclosing part if absent. */
   locate(path: readonly (string | number)[], what?: 'key' | 'value'): Range;
 }

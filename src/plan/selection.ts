@@ -23,10 +23,13 @@ const matching = (graph: Graph, word: string): readonly string[] => {
   );
 };
 
-/** The selected stages (all, if none is named) and everything they need, in topological order. */
+/**
+ * The selected stages and everything they need, in topological order. If none is named these are all but those on
+ * demand that nothing else needs.
+ */
 export const selectStages = (graph: Graph, words: readonly string[]): readonly StageNode[] => {
-  if (words.length === 0) return graph.stages;
-  const needed = new Set(namedStages(graph, words));
+  const asked = graph.stages.filter(({onDemand}) => !onDemand).map(({id}) => id);
+  const needed = new Set(words.length > 0 ? namedStages(graph, words) : asked);
   // Backwards through a topological order, every reader of a stage is met before the stage.
   for (const node of graph.stages.toReversed()) {
     if (needed.has(node.id)) for (const id of inputStages(node)) needed.add(id);

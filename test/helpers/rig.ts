@@ -20,6 +20,7 @@ export interface Sketch {
   readonly timeoutMs?: number;
   readonly guard?: StageNode['guard'];
   readonly resources?: Partial<StageNode['resources']>;
+  readonly onDemand?: boolean;
 }
 
 /** The events of a run and what became of its stages. */
@@ -97,6 +98,7 @@ const nodeOf = (id: string, sketch: Sketch): StageNode => ({
   retry: sketch.retry ?? 0,
   ...(sketch.timeoutMs !== undefined && {timeoutMs: sketch.timeoutMs}),
   ...(sketch.guard && {guard: sketch.guard}),
+  ...(sketch.onDemand && {onDemand: true}),
 });
 
 const edgeOf = (from: string | readonly string[]): Edge =>

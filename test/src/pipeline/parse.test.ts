@@ -48,9 +48,11 @@ describe('a pipeline', () => {
         'uses: x, timeout: 1h30m, retry: 2',
         'resources: {cpu: 2, memory: 1.5GiB, gpu: {memory: 500MB}}',
         'guard: {finite: loss, max: 3, stall: 90s}',
+        'on_demand: true',
       ),
     ).stages;
     expect(s).toMatchObject({
+      onDemand: true,
       timeoutMs: 5_400_000,
       retry: 2,
       resources: {cpu: 2, memoryBytes: 1_610_612_736, gpu: {count: 1, memoryBytes: 500_000_000}},

@@ -42,6 +42,13 @@ describe('makePlan', () => {
     );
   });
 
+  it('takes a stage on demand where it is read or named', () => {
+    const late = a({onDemand: true});
+    const graph = rig.graph({a: late, b, c: {...late, inputs: {x: 'a'}}, d: late});
+    expect(states(graph)).toEqual(['stale a', 'waiting b']);
+    expect(states(graph, ['d'])).toEqual(['stale d']);
+  });
+
   it('names a pattern that matches no file', () => {
     expect(() => states(rig.graph({a: a({files: ['raw/*.csv']})}))).toThrow('a: no file matches "raw/*.csv"');
   });
