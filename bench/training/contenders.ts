@@ -1,4 +1,7 @@
 import {execa} from 'execa';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Job} from './jobs.ts';
 import type {Measured} from './measured.ts';
@@ -43,6 +46,22 @@ const contender = (engine: Engine, threads: number, command: readonly string[]):
 /** GFLOP/s of a large product of matrices, by TensorFlow in a process like the others. */
 export const matmulSpeed = async (threads: number): Promise<number> =>
   Number(await lastLine([...node(here('pipe/matmul.ts')), `${threads}`], threads));
+
+/** Multiplications of a step's matrix products and convolutions: what it cannot do without. */
+export const multiplicationsOf = async ({name}: Job): Promise<number> =>
+  Number(await lastLine([...node(here('pipe/multiplications.ts')), name], 1));
+
+/** @throws an error that says how they differ, unless both have the same loss and gradient of an NCSN++. */
+export const checkAgreement = async (python: string, features: number): Promise<void> => {
+  const directory = await mkdtemp(join(tmpdir(), 'pipe-bench-'));
+  try {
+    const words = [`${features}`, join(directory, 'agree.safetensors')];
+    await lastLine([...node(here('pipe/agree.ts')), ...words], 1);
+    await lastLine([python, here('pytorch/agree.py'), ...words], 1);
+  } finally {
+    await rm(directory, {recursive: true});
+  }
+};
 
 /** A word from TensorFlow or PyTorch may come before what a process is asked for. */
 const lastLine = async ([file, ...words]: readonly string[], threads: number): Promise<string> => {

@@ -44,7 +44,11 @@ export const ratiosTable = (results: readonly Result[]): string[][] => [
 ];
 
 /** What a graph costs beside its time, and how near it comes to the machine's speed. */
-export const limitsTable = (results: readonly Result[], speeds: MatmulSpeeds): string[][] => [
+export const limitsTable = (
+  results: readonly Result[],
+  speeds: MatmulSpeeds,
+  multiplications: ReadonlyMap<Job, number>,
+): string[][] => [
   [
     'pipe graph',
     'threads',
@@ -60,7 +64,7 @@ export const limitsTable = (results: readonly Result[], speeds: MatmulSpeeds): s
     const graph = bestOf(results, job, 'pipe graph');
     const eager = bestOf(results, job, 'pipe eager');
     if (!graph || !eager) return [job.title];
-    const speed = (2 * job.multiplications) / graph.wall / 1e6;
+    const speed = (2 * multiplications.get(job)!) / graph.wall / 1e6;
     const limit = median(speeds.get(graph.threads)!);
     return [
       job.title,

@@ -3,17 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {start} from '../../../stages/compile/start.ts';
 import {startBackend} from '../../../stages/math/backend.ts';
 import type {Measured} from '../measured.ts';
-import {guidedWalk} from './guided.ts';
-import {stackTraining} from './residual-stack.ts';
-import {dsmTraining, totalTraining} from './toy.ts';
-import type {Workload} from './workload.ts';
-
-const workloads: Readonly<Record<string, () => Workload>> = {
-  dsm: dsmTraining,
-  total: totalTraining,
-  stack: stackTraining,
-  guided: guidedWalk,
-};
+import {workloads} from './workloads.ts';
 
 const [threads, engine, job, steps, warmUp] = process.argv.slice(2) as [
   string,

@@ -7,10 +7,18 @@ import time
 import torch
 
 import guided
+import ncsnpp_steps
 import residual_stack
 import toy
 
-JOBS = {"dsm": toy.dsm, "total": toy.total, "stack": residual_stack.stack, "guided": guided.guided}
+JOBS = {
+    "dsm": toy.dsm,
+    "total": toy.total,
+    "stack": residual_stack.stack,
+    "guided": guided.guided,
+    **{f"ncsnpp-{width}": ncsnpp_steps.training(width) for width in (32, 64)},
+    **{f"ncsnpp-{width}-sampler": ncsnpp_steps.sampling(width) for width in (32, 64)},
+}
 
 threads, engine, job, steps, warm_up = sys.argv[1:]
 torch.set_num_threads(int(threads))
