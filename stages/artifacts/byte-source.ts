@@ -7,6 +7,12 @@ export interface ByteSource {
   read(at: number, length: number): Buffer;
 }
 
+/** A part of a file, in bytes. */
+export interface BytesPlace {
+  readonly offset: number;
+  readonly size: number;
+}
+
 export const bytesAsSource = (bytes: Uint8Array): ByteSource => {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {

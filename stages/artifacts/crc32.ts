@@ -9,13 +9,13 @@ const tableOf = (polynomial: number): Uint32Array =>
 
 const checksum =
   (table: Uint32Array) =>
-  (bytes: Uint8Array): number => {
-    let crc = 0xffffffff;
+  (bytes: Uint8Array, before = 0): number => {
+    let crc = before ^ 0xffffffff;
     for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8);
     return (crc ^ 0xffffffff) >>> 0;
   };
 
-/** CRC-32 as in zip and PNG (ISO 3309), unsigned. Node has one of its own from 20.15 on; the project starts at 20.9. */
+/** CRC-32 as in zip and PNG (ISO 3309), unsigned; `before` is that of the bytes before these. Node has one of its own from 20.15 on; the project starts at 20.9. */
 export const crc32 = checksum(tableOf(0xedb88320));
 
 /** CRC-32C (Castagnoli; RFC 3720, B.4), unsigned: that of TensorFlow's records. */

@@ -1,5 +1,5 @@
 import {inflateRawSync} from 'node:zlib';
-import {bytesAsSource, type ByteSource} from './byte-source.ts';
+import {bytesAsSource, type BytesPlace, type ByteSource} from './byte-source.ts';
 import {crc32} from './crc32.ts';
 import type {ZipEntries} from './zip.ts';
 
@@ -10,6 +10,8 @@ export interface ZipEntry {
   readonly size: number;
   /** Its bytes, checked against their CRC-32. @throws RangeError if it is damaged or of an unsupported method. */
   read(): Uint8Array;
+  /** Where its bytes lie in the archive; undefined where they are packed. @throws RangeError if it is damaged. */
+  place(): BytesPlace | undefined;
 }
 
 /** What the central directory says of an entry. */
@@ -58,7 +60,12 @@ export const openZip = (source: ByteSource): ReadonlyMap<string, ZipEntry> => {
       throw new RangeError(`zip directory is damaged at byte ${offset + at}`);
     const [name, extra, comment] = [28, 30, 32].map((field) => directory.readUInt16LE(at + field)) as Lengths;
     const listed = listedAt(directory, at, name, extra);
-    entries.set(listed.name, {name: listed.name, size: listed.size, read: () => readEntry(source, listed)});
+    entries.set(listed.name, {
+      name: listed.name,
+      size: listed.size,
+      read: () => readEntry(source, listed),
+      place: () => (listed.method === 0 ? {offset: startOf(source, listed), size: listed.size} : undefined),
+    });
     at += 46 + name + extra + comment;
   }
   return entries;
@@ -109,16 +116,23 @@ const wideFields = (extra: Buffer): number[] => {
   return [];
 };
 
-const readEntry = (source: ByteSource, {name, method, crc, packed, size, offset}: Listed): Uint8Array => {
+const readEntry = (source: ByteSource, listed: Listed): Uint8Array => {
+  const {name, method, crc, packed, size} = listed;
+  const start = startOf(source, listed);
+  const content = unpack(source.read(start, packed), {name, method, size});
+  if (content.length !== size || crc32(content) !== crc)
+    throw new RangeError(`${name}: zip entry is damaged, its CRC-32 differs`);
+  return content;
+};
+
+/** The first byte of an entry's content. */
+const startOf = (source: ByteSource, {name, packed, offset}: Listed): number => {
   if (offset + 30 > source.size) throw new RangeError(`${name}: zip entry is missing`);
   const local = source.read(offset, 30);
   if (local.readUInt32LE(0) !== LOCAL) throw new RangeError(`${name}: zip entry is missing`);
   const start = offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
   if (start + packed > source.size) throw new RangeError(`${name}: zip entry is cut short`);
-  const content = unpack(source.read(start, packed), {name, method, size});
-  if (content.length !== size || crc32(content) !== crc)
-    throw new RangeError(`${name}: zip entry is damaged, its CRC-32 differs`);
-  return content;
+  return start;
 };
 
 const unpack = (

@@ -10,42 +10,58 @@ const LIMIT = 0xffffffff;
 /** 1 January 1980, the zero of zip's calendar: equal files must make equal archives. */
 const EPOCH = 0x0021;
 
+/** The bytes of a file in blocks, the same ones whenever they are asked for: a header with their CRC comes before them. */
+export type ZipContent = () => Iterable<Uint8Array>;
+
+/** A zip archive in memory, of files in memory. @throws RangeError as `zipBlocks`. */
+export const writeZip = (entries: ZipEntries): Uint8Array =>
+  Buffer.concat([...zipBlocks([...entries].map(([name, bytes]) => [name, () => [bytes]] as const))]);
+
 /**
- * A zip archive (PKWARE APPNOTE 6.3) whose files are stored uncompressed: the same entries always make the same bytes.
+ * A zip archive (PKWARE APPNOTE 6.3), block by block, whose files are stored uncompressed: the same entries always make
+ * the same bytes.
  *
  * @throws RangeError above 4 GiB, where the format needs its 64-bit extension.
  */
-export const writeZip = (entries: ZipEntries): Uint8Array => {
-  const parts: Buffer[] = [];
+export function* zipBlocks(entries: Iterable<readonly [string, ZipContent]>): Generator<Uint8Array> {
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const [name, bytes] of entries) {
-    const common = commonFields(name, bytes);
+  for (const [name, content] of entries) {
+    const measured = measure(content());
+    const common = commonFields(name, measured);
     directory.push(centralHeader(common, offset), Buffer.from(name));
-    parts.push(
-      localHeader(common),
-      Buffer.from(name),
-      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    );
-    offset += 30 + Buffer.byteLength(name) + bytes.length;
+    yield Buffer.concat([localHeader(common), Buffer.from(name)]);
+    yield* content();
+    offset += 30 + Buffer.byteLength(name) + measured.size;
   }
   const central = Buffer.concat(directory);
   if (offset + central.length > LIMIT)
     throw new RangeError(`a zip archive holds at most 4 GiB, got ${offset} bytes`);
-  return Buffer.concat([...parts, central, endRecord(entries.size, central.length, offset)]);
+  yield central;
+  yield endRecord(directory.length / 2, central.length, offset);
+}
+
+interface Measured {
+  readonly size: number;
+  readonly crc: number;
+}
+
+const measure = (blocks: Iterable<Uint8Array>): Measured => {
+  let [size, crc] = [0, 0];
+  for (const block of blocks) [size, crc] = [size + block.length, crc32(block, crc)];
+  return {size, crc};
 };
 
 /** The 26 bytes that local and central headers share: version 2.0, UTF-8 names, stored. */
-const commonFields = (name: string, bytes: Uint8Array): Buffer => {
-  if (bytes.length >= LIMIT)
-    throw new RangeError(`${name}: a zip entry holds less than 4 GiB, got ${bytes.length} bytes`);
+const commonFields = (name: string, {size, crc}: Measured): Buffer => {
+  if (size >= LIMIT) throw new RangeError(`${name}: a zip entry holds less than 4 GiB, got ${size} bytes`);
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0);
   fields.writeUInt16LE(0x0800, 2);
   fields.writeUInt16LE(EPOCH, 8);
-  fields.writeUInt32LE(crc32(bytes), 10);
-  fields.writeUInt32LE(bytes.length, 14);
-  fields.writeUInt32LE(bytes.length, 18);
+  fields.writeUInt32LE(crc, 10);
+  fields.writeUInt32LE(size, 14);
+  fields.writeUInt32LE(size, 18);
   fields.writeUInt16LE(Buffer.byteLength(name), 22);
   return fields;
 };
