@@ -1,11 +1,9 @@
-import type {ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {createInterface} from 'node:readline';
-import type {Readable} from 'node:stream';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {TestProject} from '../helpers/command-line.ts';
+import {nextCheckpoint, stagePid} from '../helpers/killing.ts';
 
 /** Long enough to be killed twice, on a network so small that an update takes a fraction of a millisecond. */
 const training = `name: small
@@ -30,29 +28,6 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-interface Event {
-  readonly type: string;
-  readonly event?: {readonly type: string; readonly step?: number};
-}
-
-/** The update at which the run tells of the next checkpoint. */
-const checkpoint = async (run: ChildProcess): Promise<number> => {
-  for await (const line of createInterface({input: run.stdout as Readable})) {
-    const {event} = JSON.parse(line) as Event;
-    if (event?.type === 'checkpoint') return event.step!;
-  }
-  throw new Error('the run ended without a checkpoint');
-};
-
-/** The process of the stage, as the runner noted it. */
-const stagePid = (): number => {
-  const leases = join(project.dir, 'cache/leases');
-  const notes = readdirSync(leases).map(
-    (name) => JSON.parse(readFileSync(join(leases, name), 'utf8')) as {child?: {pid: number}},
-  );
-  return notes.find(({child}) => child)!.child!.pid;
-};
-
 const trained = (cache: string): {readonly weights: Buffer; readonly curves: string} => {
   const to = `out-${cache}`;
   expect(project.pipe('checkout', 'small.yaml', 'score', '--to', to, '--cache', cache).code).toBe(0);
@@ -62,13 +37,13 @@ const trained = (cache: string): {readonly weights: Buffer; readonly curves: str
 
 it('training goes on after kill -9 of its process and of the runner, to the same bytes', async () => {
   const first = project.start('run', 'small.yaml', '--json');
-  const atFirst = await checkpoint(first);
-  process.kill(stagePid(), 'SIGKILL');
+  const atFirst = await nextCheckpoint(first);
+  process.kill(stagePid(project), 'SIGKILL');
   first.stdout!.resume();
   expect((await once(first, 'exit'))[0]).toBe(1);
 
   const second = project.start('run', 'small.yaml', '--json');
-  const atSecond = await checkpoint(second);
+  const atSecond = await nextCheckpoint(second);
   second.kill('SIGKILL');
   await once(second, 'exit');
   // It went on from where the first stood, and was not done.
