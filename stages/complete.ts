@@ -7,6 +7,7 @@ import {seed} from '../schemas/training.ts';
 import {defineStage, one, optional} from '../src/stage/stage.ts';
 import {dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
+import {rowsInMemory} from './artifacts/row-source.ts';
 import {samples} from './artifacts/samples.ts';
 import {startBackend} from './math/backend.ts';
 import {rng, type Stream} from './math/stream.ts';
@@ -69,9 +70,9 @@ export default defineStage({
     }
     const nfe = evaluations / total;
     report.metric('nfe', nfe);
-    const {shape, range} = data;
-    const {width} = examples;
-    return {points: completed, labels: examples.labels, width, shape, nfe, ...(range && {range})};
+    const {shape, names, range} = data;
+    const points = rowsInMemory(completed, examples.width);
+    return {points, labels: examples.labels, shape, names, nfe, ...(range && {range})};
   },
 });
 

@@ -3,7 +3,6 @@ import {defineStage, optional} from '../src/stage/stage.ts';
 import {toBytes, type Range} from './artifacts/bytes.ts';
 import {dataset, rowsOf, type Dataset} from './artifacts/dataset.ts';
 import {figure} from './artifacts/figure.ts';
-import {rowsInMemory, type RowSource} from './artifacts/row-source.ts';
 import {samples, type Samples} from './artifacts/samples.ts';
 import {render} from './plot/render.ts';
 import {sheetSpec, type Sheet} from './plot/sheet.ts';
@@ -23,7 +22,7 @@ export default defineStage({
   inputs: {samples: optional(samples), data: optional(dataset)},
   output: figure,
   run: async ({params: {columns, rows, by_class: byClass, scale}, inputs}) => {
-    const images = checked(inputs.samples ? ofSamples(inputs.samples) : inputs.data);
+    const images = checked(inputs.samples ?? inputs.data);
     const [height, width, channels] = images.shape as [number, number, number];
     const image = (row: number): Uint8Array => toBytes(images.points.between(row, row + 1), images.range);
     const drawn = byClass ? classRows(images, inputs.data, columns) : plainRows(images, columns, rows);
@@ -38,16 +37,8 @@ export default defineStage({
   },
 });
 
-interface Drawable extends Pick<Dataset, 'labels' | 'shape'> {
-  readonly points: RowSource;
-  readonly range: Range;
-}
-type Images = Omit<Drawable, 'range'> & Pick<Dataset, 'range'>;
-
-const ofSamples = (samples: Samples): Images => ({
-  ...samples,
-  points: rowsInMemory(samples.points, samples.width),
-});
+type Images = Samples | Dataset;
+type Drawable = Images & {readonly range: Range};
 
 /** @throws TypeError when there is nothing to draw, or what there is are no images. */
 const checked = (images: Images | undefined): Drawable => {
@@ -76,10 +67,10 @@ const plainRows = ({labels}: Drawable, columns: number, rows: number): readonly 
     ),
   }));
 
-const classRows = ({labels}: Drawable, data: Dataset | undefined, columns: number): readonly Row[] => {
+const classRows = ({labels, names}: Drawable, data: Dataset | undefined, columns: number): readonly Row[] => {
   const classes = labels.reduce((top, label) => Math.max(top, label), 0) + 1;
   return Array.from({length: classes}, (_, label) => ({
-    title: data?.names[label] ?? `class ${label}`,
+    title: (names ?? data?.names)?.[label] ?? `class ${label}`,
     members: [...rowsOf(labels, label)].slice(0, columns),
   }));
 };

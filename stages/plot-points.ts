@@ -42,22 +42,22 @@ export default defineStage({
       name: nameOf(member),
     }));
     const columns = inputs.data
-      ? [...drawn, {title: params.data_title, value: inMemory(inputs.data), name: 'data'}]
+      ? [...drawn, {title: params.data_title, value: inputs.data, name: 'data'}]
       : drawn;
     if (columns.length === 0)
       throw new TypeError('nothing to draw: wire samples to the input "samples", or data to "data"');
-    const wide = columns.find(({value}) => value.width !== 2);
+    const wide = columns.find(({value}) => value.points.width !== 2);
     if (wide)
       throw new TypeError(
-        `${wide.name} has points of width ${wide.value.width}; only points of the plane can be drawn`,
+        `${wide.name} has points of width ${wide.value.points.width}; only points of the plane can be drawn`,
       );
+    const dots: readonly Dots[] = columns.map(({value}) => thinned(inMemory(value), count));
     const window = {halfWidth: width, halfHeight: height, pixels};
     const spec = facets({
       columns: columns.map(({title}, i) => (letters ? letter(i) : '') + title),
       rows: [''],
       window,
-      marks: (_, column) =>
-        dotMarks(window, thinned((columns[column] as {value: Dots}).value, count), params),
+      marks: (_, column) => dotMarks(window, dots[column]!, params),
     });
     return render(spec);
   },

@@ -3,7 +3,7 @@ import {Type} from 'typebox';
 import {seed} from '../schemas/training.ts';
 import type {JsonObject} from '../src/json.ts';
 import {defineStage, one} from '../src/stage/stage.ts';
-import {dataset, gather, rowsOf} from './artifacts/dataset.ts';
+import {dataset, rowsOf} from './artifacts/dataset.ts';
 import {metrics} from './artifacts/metrics.ts';
 import {samples} from './artifacts/samples.ts';
 import {rng} from './math/stream.ts';
@@ -50,9 +50,10 @@ export default defineStage({
     const [data, fakes] = params.by_class
       ? [inputs.data, inputs.samples]
       : [pooledData(inputs.data), pooledSamples(inputs.samples)];
-    if (fakes.width !== data.points.width)
+    const {width} = fakes.points;
+    if (width !== data.points.width)
       throw new TypeError(
-        `samples of width ${fakes.width} cannot be compared with data of width ${data.points.width}`,
+        `samples of width ${width} cannot be compared with data of width ${data.points.width}`,
       );
     const stray = fakes.labels.find((label) => label < 0 || label >= data.classes);
     if (stray !== undefined)
@@ -66,7 +67,7 @@ export default defineStage({
       const ofClass = stream.split(`class ${label}`);
       const noise = (params.same_noise ? stream : ofClass).split('noise');
       const real = perturbedData(data, label, params.sigma, rows.length, ofClass, noise);
-      const result = prdc(real, gather(fakes.points, fakes.width, rows), fakes.width, params.k, {
+      const result = prdc(real, fakes.points.at(rows), width, params.k, {
         ties: params.ties,
       });
       for (const figure of names) report.metric(`${name}.${figure}`, result[figure]);

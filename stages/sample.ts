@@ -1,44 +1,58 @@
 import {setImmediate as breathe} from 'node:timers/promises';
-import {Type} from 'typebox';
+import {Type, type Static} from 'typebox';
+import {Quantise} from '../schemas/quantise.ts';
 import {SamplerConfig} from '../schemas/sampler.ts';
 import {batchSize, scale} from '../schemas/sampling.ts';
 import {seed} from '../schemas/training.ts';
 import {defineStage, many, optional} from '../src/stage/stage.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
-import {samples, type Samples} from './artifacts/samples.ts';
+import {samples} from './artifacts/samples.ts';
 import {startBackend} from './math/backend.ts';
-import {sizeOf, type Shape} from './math/shape.ts';
-import {rng, type Stream} from './math/stream.ts';
-import {draw} from './samplers/draw.ts';
-import {interpolating} from './samplers/interpolation.ts';
-import {makeSampler} from './samplers/make-sampler.ts';
-import {perturbedData} from './samplers/perturbed-data.ts';
-import type {Moved} from './samplers/sampler.ts';
-import {type ClassPosterior, posteriorsOf} from './score/posterior.ts';
+import {rng} from './math/stream.ts';
+import {countsOf} from './samplers/class-counts.ts';
+import {keepSamples} from './samplers/kept-samples.ts';
+import {fromData, fromPosteriors, type Origin} from './samplers/origin.ts';
+import {posteriorsOf, type PosteriorInputs} from './score/posterior.ts';
+
+const params = Type.Object(
+  {
+    count: Type.Union(
+      [
+        Type.Integer({minimum: 1}),
+        Type.Record(Type.String(), Type.Integer({minimum: 0}), {minProperties: 1}),
+      ],
+      {default: 10000, description: 'samples per class; or by class, {cat: 100, dog: 50}, and of no other'},
+    ),
+    classes: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'names of the classes to draw; if absent all of them',
+      }),
+    ),
+    scale,
+    sampler: SamplerConfig,
+    interpolations: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        description:
+          'so many samples from one noise to another, each a sample by itself; count is a multiple of it; if ' +
+          'absent, every sample has its own noise',
+      }),
+    ),
+    quantise: Quantise,
+    batch_size: batchSize,
+    seed,
+  },
+  {additionalProperties: false},
+);
 
 /** Draws points of every class from its posterior (DLSM, methods (a) to (e)). */
 export default defineStage({
   about:
     'Draws samples of every class: guided by a classifier, from class scores, or from the noised data themselves.',
-  params: Type.Object(
-    {
-      count: Type.Integer({minimum: 1, default: 10000, description: 'samples per class'}),
-      scale,
-      sampler: SamplerConfig,
-      interpolations: Type.Optional(
-        Type.Integer({
-          minimum: 2,
-          description:
-            'so many samples from one noise to another, each a sample by itself; count is a multiple of it; if ' +
-            'absent, every sample has its own noise',
-        }),
-      ),
-      batch_size: batchSize,
-      seed,
-    },
-    {additionalProperties: false},
-  ),
+  params,
   inputs: {
     data: optional(dataset),
     score: optional(model),
@@ -46,71 +60,56 @@ export default defineStage({
     class_scores: many(model),
   },
   output: samples,
-  run: async ({params, inputs, report, signal, threads, compile}) => {
-    const {count, scale, sampler, interpolations, batch_size: batchSize, seed} = params;
-    const stream = rng(seed).split('sample');
-    const ofClass = (label: number): Stream => stream.split(`class ${label}`);
-    if (sampler.type === 'perturbed-data') {
-      if (interpolations) throw new TypeError(noInterpolations);
-      return fromData(needed(inputs.data), sampler.sigma, count, ofClass);
-    }
-    report.engine(await startBackend({threads}));
-    const posteriors = neededPosteriors(posteriorsOf(inputs, scale), sampler.type);
-    const drawn: Moved[] = [];
-    for (const [label, posterior] of posteriors.entries()) {
-      const onUpdate = async (done: number, total: number): Promise<void> => {
-        report.progress(label * total + done, posteriors.length * total);
+  run: async ({params, inputs, checkpoints, report, signal, threads, compile}) => {
+    const origin = originOf(params, inputs);
+    if (origin.walks) report.engine(await startBackend({threads}));
+    const {shape, range, names, classes} = origin;
+    const counts = countsOf(params.count, params.classes, names, classes);
+    const total = counts.reduce((sum, {count}) => sum + count, 0);
+    const kept = keepSamples(checkpoints, {shape, range, quantise: params.quantise}, report);
+    const stream = rng(params.seed).split('sample');
+    let before = 0;
+    for (const {label, count} of counts) {
+      const onUpdate = async (done: number, length: number): Promise<void> => {
+        report.progress(before + Math.floor((count * done) / length), total);
         await breathe();
+        if (signal.aborted) kept.keep();
         signal.throwIfAborted();
       };
-      const surroundings = {compile, report, batchSize, onUpdate};
-      const made = makeSampler(sampler, posterior.sde);
-      const chosen = interpolations ? interpolating(made, interpolations) : made;
-      drawn.push(await draw(chosen, posterior, count, ofClass(label), surroundings));
+      const share = {from: Math.min(Math.max(kept.count - before, 0), count), count};
+      const surroundings = {compile, report, batchSize: params.batch_size, onUpdate};
+      const batches = origin.draw(label, share, stream.split(`class ${label}`), surroundings);
+      for await (const batch of batches) kept.append(batch, names?.[label]);
+      before += count;
     }
-    const nfe = drawn.reduce((sum, {nfe}) => sum + nfe, 0) / drawn.length;
-    report.metric('nfe', nfe);
-    const {shape, range} = posteriors[0]!;
-    const points = drawn.map(({points}) => points);
-    return {...joined(shape, points), nfe, ...(range && {range})};
+    const {points, nfe} = kept.close();
+    if (origin.walks) report.metric('nfe', nfe);
+    const labels = Int32Array.from(counts.flatMap(({label, count}) => Array<number>(count).fill(label)));
+    return {points, labels, shape, ...(range && {range}), ...(names && {names}), ...(origin.walks && {nfe})};
   },
 });
+
+/** @throws TypeError when what the sampler draws from is not wired. */
+const originOf = (
+  {sampler, scale, interpolations}: Static<typeof params>,
+  inputs: PosteriorInputs & {readonly data?: Dataset | undefined},
+): Origin => {
+  if (sampler.type === 'perturbed-data') {
+    if (interpolations !== undefined) throw new TypeError(noInterpolations);
+    return fromData(needed(inputs.data), sampler);
+  }
+  const posteriors = posteriorsOf(inputs, scale);
+  if (!posteriors)
+    throw new TypeError(
+      `the sampler ${sampler.type} walks along a score: wire the input "score" or "class_scores"`,
+    );
+  return fromPosteriors(posteriors, sampler, interpolations);
+};
 
 const noInterpolations =
   'the sampler perturbed-data draws from data: interpolations are of samplers that walk along a score';
 
-const fromData = (data: Dataset, sigma: number, count: number, ofClass: (label: number) => Stream): Samples =>
-  joined(
-    data.shape,
-    data.names.map((_, label) => perturbedData(data, label, sigma, count, ofClass(label))),
-  );
-
-const neededPosteriors = (
-  posteriors: readonly ClassPosterior[] | undefined,
-  sampler: string,
-): readonly ClassPosterior[] => {
-  if (!posteriors)
-    throw new TypeError(
-      `the sampler ${sampler} walks along a score: wire the input "score" or "class_scores"`,
-    );
-  return posteriors;
-};
-
 const needed = (data: Dataset | undefined): Dataset => {
   if (!data) throw new TypeError('the sampler perturbed-data draws from data: wire the input "data"');
   return data;
-};
-
-/** Points of class 0, then of class 1, … */
-const joined = (shape: Shape, classes: readonly Float32Array[]): Samples => {
-  const width = sizeOf(shape);
-  const total = classes.reduce((sum, points) => sum + points.length, 0);
-  const points = new Float32Array(total);
-  const labels = new Int32Array(total / width);
-  let at = 0;
-  for (const [label, drawn] of classes.entries()) {
-    points.set(drawn, at);
-    labels.fill(label, at / width, (at += drawn.length) / width);
-  }
-  return {points, labels, width, shape};
 };

@@ -60,16 +60,17 @@ export const dataset: Codec<Dataset> = {
   },
 };
 
-/** A data set that is known to be small, with its points in memory, [N, width]. */
-export interface SmallDataset extends Omit<Dataset, 'points'> {
+/** Labelled points that are known to be few, in memory, [N, width]. */
+export type Small<T extends {readonly points: RowSource}> = Omit<T, 'points'> & {
   readonly points: Float32Array;
   readonly width: number;
-}
+};
+export type SmallDataset = Small<Dataset>;
 
-export const inMemory = (data: Dataset): SmallDataset => ({
-  ...data,
-  points: allRows(data.points),
-  width: data.points.width,
+export const inMemory = <T extends {readonly points: RowSource}>(value: T): Small<T> => ({
+  ...value,
+  points: allRows(value.points),
+  width: value.points.width,
 });
 
 /** Row numbers of one class, ascending. */

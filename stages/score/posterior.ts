@@ -31,7 +31,7 @@ export interface ClassPosterior {
   /** The two terms of Bayes' rule; absent where the posterior is learned as a whole. */
   readonly prior?: (weights: Params) => Score;
   readonly likelihood?: (weights: Params) => Score;
-  /** What the classifier calls the class. */
+  /** What the data call the class; absent where the score is unconditional. */
   readonly name?: string;
 }
 
@@ -50,7 +50,7 @@ export const posteriorsOf = (
   if (classScores.length > 0) {
     if (score || classifier)
       throw new TypeError('wire either class_scores, or score and classifier, not both');
-    return classScores.map(({value}) => unguided(scoreNetwork(value)));
+    return classScores.map(({value}, label) => ofClass(scoreNetwork(value), label, classScores.length));
   }
   if (classifier && !score) throw new TypeError('a classifier guides a score: wire the input "score" too');
   if (!score) return undefined;
@@ -76,6 +76,12 @@ const unguided = (network: ScoreNetwork): ClassPosterior => ({
   weights: () => toTensors(network.weights),
   posterior: (params) => scoreOfNet(network, params),
 });
+
+/** The score of one of so many classes, with its name if its data know as many. */
+const ofClass = (network: ScoreNetwork, label: number, count: number): ClassPosterior => {
+  const {classes} = network.config;
+  return {...unguided(network), ...(classes.length === count && {name: classes[label]!})};
+};
 
 const rangeIn = ({config: {range}}: ScoreNetwork): Pick<ClassPosterior, 'range'> => (range ? {range} : {});
 

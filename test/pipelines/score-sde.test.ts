@@ -15,6 +15,7 @@ import type {Json} from '../../src/json.ts';
 import {makePlan} from '../../src/plan/make-plan.ts';
 import type {Metrics} from '../../stages/artifacts/metrics.ts';
 import type {Model} from '../../stages/artifacts/model.ts';
+import {allRows} from '../../stages/artifacts/row-source.ts';
 import type {Samples} from '../../stages/artifacts/samples.ts';
 import {scoreLoss} from '../../stages/losses/score-loss.ts';
 import {sizeOf} from '../../stages/math/shape.ts';
@@ -128,8 +129,8 @@ const expectModel = ({curves, weights}: Model): void => {
 
 const expectSamples = ({points, shape}: Samples): void => {
   expect(shape).toEqual([32, 32, 3]);
-  expect(points).toHaveLength(2 * sizeOf(shape));
-  expectFinite(points);
+  expect([points.count, points.width]).toEqual([2, sizeOf(shape)]);
+  expectFinite(allRows(points));
 };
 
 /** What each stage made is of its kind, of the asked size, and finite. */

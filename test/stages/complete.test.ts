@@ -1,7 +1,7 @@
 import '../helpers/tensorflow.ts';
 import {describe, expect, it} from 'vitest';
-import type {Dataset} from '../../stages/artifacts/dataset.ts';
-import {rowsInMemory} from '../../stages/artifacts/row-source.ts';
+import {inMemory, type Dataset, type Small} from '../../stages/artifacts/dataset.ts';
+import {allRows, rowsInMemory} from '../../stages/artifacts/row-source.ts';
 import type {Model} from '../../stages/artifacts/model.ts';
 import type {Samples} from '../../stages/artifacts/samples.ts';
 import complete from '../../stages/complete.ts';
@@ -40,11 +40,16 @@ const eagerly = {compile: false};
 
 describe('complete', () => {
   const settings = {known: {type: 'coordinates', coordinates: [1]}, sampler, count: 3, repeats: 2};
-  const run = async (params: object = {}, inputs: object = {}, {compile} = eagerly): Promise<Samples> => {
+  const run = async (
+    params: object = {},
+    inputs: object = {},
+    {compile} = eagerly,
+  ): Promise<Small<Samples>> => {
     const wired = {data, score, classifier: undefined, ...inputs};
-    return (await runStage(complete, {...settings, ...params}, wired, {compile})).output;
+    return inMemory((await runStage(complete, {...settings, ...params}, wired, {compile})).output);
   };
-  const column = ({points}: Samples, k: number): number[] => Array.from(points.filter((_, i) => i % 2 === k));
+  const column = ({points}: Small<Samples>, k: number): number[] =>
+    Array.from(points.filter((_, i) => i % 2 === k));
 
   it('keeps what is known of each example in all its completions, and fills in the rest', async () => {
     const completed = await run({}, {}, {compile: true});
@@ -96,7 +101,7 @@ describe('complete', () => {
 describe('sample with interpolations', () => {
   const inputs = {data: undefined, score, classifier: undefined, class_scores: []};
   const draw = async (params: object): Promise<Float32Array> =>
-    (await runStage(sample, {sampler, ...params}, inputs, eagerly)).output.points;
+    allRows((await runStage(sample, {sampler, ...params}, inputs, eagerly)).output.points);
 
   it('goes from one of the plain samples to the next', async () => {
     const plain = await draw({count: 4});

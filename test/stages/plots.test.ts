@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import {describe, expect, it} from 'vitest';
-import {inMemory} from '../../stages/artifacts/dataset.ts';
+import {rowsInMemory} from '../../stages/artifacts/row-source.ts';
 import {moons} from '../../stages/data/moons.ts';
 import {rng} from '../../stages/math/stream.ts';
 import {gridPoints} from '../../stages/metrics/grid.ts';
@@ -24,7 +24,7 @@ const fields = ['base', 'ours'].map((method) => ({
     },
   },
 }));
-const samples = ['base', 'ours'].map((method) => ({stage: 'samples', cell: {method}, value: inMemory(data)}));
+const samples = ['base', 'ours'].map((method) => ({stage: 'samples', cell: {method}, value: data}));
 const models = ['ce', 'total'].map((loss, i) => ({
   stage: 'classifier',
   cell: {loss},
@@ -99,7 +99,7 @@ describe('plot-points', () => {
     const wide = {
       stage: 'samples',
       cell: {},
-      value: {points: new Float32Array(3), labels: new Int32Array(1), width: 3, shape: [3]},
+      value: {points: rowsInMemory(new Float32Array(3), 3), labels: new Int32Array(1), shape: [3]},
     };
     await expect(runStage(plotPoints, {}, {samples: [wide], data: undefined})).rejects.toThrow(
       'samples has points of width 3',

@@ -13,7 +13,8 @@ const data = moons({count: 1000, noise: 0, radius: 20, classes: 'all'}, rng(1));
 const oracle = (n: number): Samples => {
   const drawn = [0, 1].map((label) => perturbedData(data, label, 7.5, n, rng(9).split(`${label}`)));
   const points = Float32Array.from([...drawn[0]!, ...drawn[1]!]);
-  return {points, labels: Int32Array.from({length: 2 * n}, (_, i) => Number(i >= n)), width: 2, shape: [2]};
+  const labels = Int32Array.from({length: 2 * n}, (_, i) => Number(i >= n));
+  return {points: rowsInMemory(points, 2), labels, shape: [2]};
 };
 const samples = oracle(1000);
 
@@ -57,11 +58,10 @@ describe('prdc', () => {
       classes: 2,
       names: ['a', 'b'],
     };
-    const half = samples.points.slice(0, 400);
+    const half = samples.points.between(0, 200);
     const equal = {
-      points: Float32Array.from([...half, ...half]),
+      points: rowsInMemory(Float32Array.from([...half, ...half]), 2),
       labels: Int32Array.from({length: 400}, (_, i) => Number(i >= 200)),
-      width: 2,
       shape: [2],
     };
     const {values: shared} = (await runStage(stage, {same_noise: true}, {samples: equal, data: twins}))
@@ -87,7 +87,7 @@ describe('prdc', () => {
     await expect(runStage(stage, {}, {samples: stray, data})).rejects.toThrow(
       'samples of class 2: the data have classes 0 to 1',
     );
-    const wide = {points: new Float32Array(9), labels: new Int32Array(3), width: 3, shape: [3]};
+    const wide = {points: rowsInMemory(new Float32Array(9), 3), labels: new Int32Array(3), shape: [3]};
     await expect(runStage(stage, {}, {samples: wide, data})).rejects.toThrow(
       'samples of width 3 cannot be compared with data of width 2',
     );

@@ -1,5 +1,6 @@
 import {beforeAll, expect, test} from 'vitest';
 import type {Model} from '../../stages/artifacts/model.ts';
+import {allRows} from '../../stages/artifacts/row-source.ts';
 import {moons} from '../../stages/data/moons.ts';
 import {rng} from '../../stages/math/stream.ts';
 import sample from '../../stages/sample.ts';
@@ -55,10 +56,10 @@ test.each([
   const {output, metrics} = await draw(noising, sampler, 100);
   expect(output.shape).toEqual([2]);
   expect(Array.from(output.labels)).toEqual([0, 0, 0, 0, 0, 0]);
-  expect(output.points.every(Number.isFinite)).toBe(true);
+  expect(allRows(output.points).every(Number.isFinite)).toBe(true);
   expect(metrics['nfe']).toBe(nfe);
-  const cut = (await draw(noising, sampler, 3)).output.points;
-  output.points.forEach((value, i) => expect(Math.abs(cut[i]! / value - 1)).toBeLessThan(1e-4));
+  const cut = allRows((await draw(noising, sampler, 3)).output.points);
+  allRows(output.points).forEach((value, i) => expect(Math.abs(cut[i]! / value - 1)).toBeLessThan(1e-4));
 });
 
 test.each([
@@ -68,7 +69,7 @@ test.each([
   'a pipeline draws from %s by %o, in as many evaluations as it takes',
   async (noising, sampler) => {
     const {output, metrics} = await draw(noising, sampler, 100);
-    expect(output.points.every(Number.isFinite)).toBe(true);
+    expect(allRows(output.points).every(Number.isFinite)).toBe(true);
     // One more denoises.
     expect(metrics['nfe']).toBeGreaterThan(8);
   },

@@ -6,11 +6,13 @@ import {dataset, gather, inMemory, rowsOf, type Dataset} from '../../../stages/a
 import {figure} from '../../../stages/artifacts/figure.ts';
 import {metrics} from '../../../stages/artifacts/metrics.ts';
 import {model} from '../../../stages/artifacts/model.ts';
-import {allRows, rowsInMemory, rowsOfBytes} from '../../../stages/artifacts/row-source.ts';
+import {allRows, rowsInMemory, rowsOfBytes, type RowSource} from '../../../stages/artifacts/row-source.ts';
 import {decodeNpy, encodeNpy} from '../../../stages/artifacts/npy.ts';
+import {decodeNpz, encodeNpz} from '../../../stages/artifacts/npz.ts';
 import {samples} from '../../../stages/artifacts/samples.ts';
 import {table} from '../../../stages/artifacts/table.ts';
 import {eventsFile} from '../../../stages/artifacts/tensorboard.ts';
+import {deflated} from '../../helpers/deflated-zip.ts';
 import {newDirectory} from '../../helpers/directory.ts';
 
 const points = Float32Array.of(1, 2, 3, 4, 5, 6);
@@ -32,9 +34,26 @@ const trained = {
 };
 const grid = {shape: [3, 2], values: Float64Array.from(points)};
 
+/** Two images of 1 × 2 pixels in two colours, whose numbers have bytes of their own. */
+const images = {
+  points: rowsInMemory(
+    Float32Array.from([0, 255, 51, 102, 153, 204, 1, 2], (byte) => -1 + (2 * byte) / 255),
+    4,
+  ),
+  labels: Int32Array.of(1, 0),
+  shape: [1, 2, 2],
+  range: [-1, 1] as const,
+  names: ['cat', 'dog'],
+};
+
 const cases: readonly [Codec<unknown>, unknown, readonly string[]][] = [
   [dataset as Codec<unknown>, data, ['dataset.json', 'labels.npy', 'points.npy']],
-  [samples as Codec<unknown>, {points, labels, width: 2, shape: [2]}, ['samples.json', 'samples.npz']],
+  [
+    samples as Codec<unknown>,
+    {points: rowsInMemory(points, 2), labels, shape: [2], nfe: 2.5},
+    ['samples.json', 'samples.npz'],
+  ],
+  [samples as Codec<unknown>, images, ['samples.json', 'samples.npz']],
   [model as Codec<unknown>, trained, ['curves.jsonl', eventsFile, 'model.json', 'model.safetensors']],
   [
     metrics as Codec<unknown>,
@@ -185,6 +204,67 @@ describe('dataset', () => {
     expect(rowsOf(labels, 0)).toEqual(Int32Array.of(0, 2));
     expect(gather(points, 2, rowsOf(labels, 0))).toEqual(Float32Array.of(1, 2, 5, 6));
     expect(rowsOf(labels, 7)).toEqual(new Int32Array());
+  });
+});
+
+describe('samples', () => {
+  it('keeps images as bytes that other programs read', async () => {
+    const dir = await written(samples, images);
+    expect(decodeNpz(await readFile(join(dir, 'samples.npz')))).toEqual({
+      samples: {shape: [2, 1, 2, 2], values: Uint8Array.of(0, 255, 51, 102, 153, 204, 1, 2)},
+      labels: {shape: [2], values: Int32Array.of(1, 0)},
+    });
+  });
+
+  it('reads what another program compressed', async () => {
+    const dir = await written(samples, images);
+    const packed = deflated(await readFile(join(dir, 'samples.npz')));
+    await writeFile(join(dir, 'samples.npz'), packed);
+    expect(inMemory(await samples.read(dir))).toEqual(inMemory(images));
+  });
+
+  it('reads a large file where it is asked to', async () => {
+    const dir = await newDirectory();
+    const [count, width] = [17, 2 ** 22];
+    const shade = (row: number): Float32Array => new Float32Array(width).fill(row / 255);
+    const rows: RowSource = {
+      count,
+      width,
+      between: (first, end) => {
+        if (end - first !== 1) throw new RangeError('one block holds one of these rows');
+        return shade(first);
+      },
+      at: ([row]) => shade(row!),
+    };
+    const many = {
+      points: rows,
+      labels: new Int32Array(count),
+      shape: [2 ** 11, 2 ** 11, 1],
+      range: [0, 1],
+    } as const;
+    await samples.write(dir, many);
+    const {points} = await samples.read(dir);
+    expect(points.at(Int32Array.of(16, 3)).filter((_, i) => i % width === 7)).toEqual(
+      Float32Array.of(16 / 255, 3 / 255),
+    );
+  });
+
+  it('says what does not fit', async () => {
+    const dir = await written(samples, images);
+    await writeFile(join(dir, 'samples.json'), '{"count": 2, "shape": [4]}');
+    await expect(samples.read(dir)).rejects.toThrow(
+      "samples.npz: it holds |u1 [2, 1, 2, 2], not examples [4] of float32 ('<f4')",
+    );
+    await writeFile(join(dir, 'samples.npz'), encodeNpz({arr_0: grid}));
+    await expect(samples.read(dir)).rejects.toThrow('samples.npz: it has no array labels, only arr_0');
+    await expect(written(samples, {...images, names: ['cat']})).rejects.toThrow(
+      'label 1 of sample 0 is not a class; expected 0 to 0',
+    );
+    await expect(written(samples, {...images, labels: new Int32Array(3)})).rejects.toThrow(
+      'expected 3 samples, as many as labels, of width 4, got 2 of width 4',
+    );
+    const broken = {...images, points: rowsInMemory(new Float32Array(8).fill(NaN), 4)};
+    await expect(written(samples, broken)).rejects.toThrow('value 0 of 8 is NaN');
   });
 });
 
