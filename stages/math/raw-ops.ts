@@ -7,13 +7,13 @@ export const rawTypes = {float32: 1, float64: 2, int32: 3, uint32: 22, uint64: 2
 /** A tensor as TensorFlow holds it; it may be of a type that tfjs has no name for. */
 export type Raw = TensorMetadata;
 
-type Values = Int32Array | Float64Array;
+type Values = Int32Array | Float32Array | Float64Array;
 
 /** Calls of TensorFlow's operations, by their names and attributes. */
 export interface RawOps {
   /** The handle of a tfjs tensor. */
   of(tensor: tf.Tensor): Raw;
-  /** A constant of int32 or float64. */
+  /** A constant of int32, float32 or float64. */
   constant(values: Values, shape: readonly number[]): Raw;
   /** All outputs of an operation. */
   call(op: string, attributes: readonly OpAttribute[], inputs: readonly Raw[], outputs: number): Raw[];
@@ -26,6 +26,7 @@ export interface RawOps {
 const [intAttribute, boolAttribute, typeAttribute] = [1, 3, 4];
 
 export const int = (name: string, value: number): OpAttribute => ({name, type: intAttribute, value});
+export const bool = (name: string, value: boolean): OpAttribute => ({name, type: boolAttribute, value});
 export const type = (name: string, value: number): OpAttribute => ({name, type: typeAttribute, value});
 
 /** The result of raw operations as a tfjs tensor; what they made on the way is freed. */
@@ -46,8 +47,8 @@ export const withRawOps = (backend: NativeBackend, build: (ops: RawOps) => Raw):
         const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
         return ops.bitcast(ops.constant(words, [...shape, 2]), rawTypes.float64);
       }
-      const id = binding.createTensor(shape, rawTypes.int32, values);
-      return note({id, shape: [...shape], dtype: rawTypes.int32});
+      const dtype = values instanceof Float32Array ? rawTypes.float32 : rawTypes.int32;
+      return note({id: binding.createTensor(shape, dtype, values), shape: [...shape], dtype});
     },
     call: (op, attributes, inputs, outputs) =>
       binding
@@ -59,7 +60,7 @@ export const withRawOps = (backend: NativeBackend, build: (ops: RawOps) => Raw):
         )
         .map(note),
     cast: (x, dtype) => {
-      const exactly: OpAttribute = {name: 'Truncate', type: boolAttribute, value: false};
+      const exactly = bool('Truncate', false);
       return ops.call('Cast', [type('SrcT', x.dtype), type('DstT', dtype), exactly], [x], 1)[0]!;
     },
     bitcast: (x, dtype) => ops.call('Bitcast', [type('T', x.dtype), type('type', dtype)], [x], 1)[0]!,
