@@ -35,6 +35,13 @@ export const rowsOfBytes = (bytes: Uint8Array, width: number, range: Range): Row
     at: (numbers) => fromBytes(gather(bytes, width, numbers, new Uint8Array(numbers.length * width)), range),
   });
 
+/** Some of the rows, in the order of their numbers. */
+export const rowsAt = (rows: RowSource, numbers: Int32Array): RowSource =>
+  rowSource(numbers.length, rows.width, {
+    between: (first, end) => rows.at(numbers.subarray(first, end)),
+    at: (some) => rows.at(some.map((row) => numbers[row]!)),
+  });
+
 /** Where the rows of a file begin, and what they are made of. */
 export interface FilePlace {
   readonly path: string;

@@ -1,0 +1,66 @@
+import {allRows, type RowSource} from '../artifacts/row-source.ts';
+import {type Matrix, trace} from '../math/linear-algebra/matrix.ts';
+import {checkFinite} from './finite.ts';
+import {meanOf, type Moments, momentsOf} from './moments.ts';
+
+/** What a sum of squares of n rows is divided by: n − 1, or n as the StyleGAN line has it. */
+export type Divisor = 'unbiased' | 'biased';
+
+/** The normal law that is fitted to rows. */
+export interface Gaussian {
+  readonly count: number;
+  /** [width]. */
+  readonly mean: Float64Array;
+  readonly spread: Spread;
+}
+
+/** Σ itself, or, where there are fewer rows than columns, F [rows, width] with Σ = FᵀF. */
+export type Spread = {readonly covariance: Matrix} | {readonly factor: Matrix};
+
+/**
+ * The normal law of rows.
+ *
+ * @throws RangeError for fewer than two rows, or one that is not finite.
+ */
+export const gaussianOf = async (
+  rows: RowSource,
+  side: string,
+  divisor: Divisor = 'unbiased',
+  onBlock: (done: number) => Promise<void> = () => Promise.resolve(),
+): Promise<Gaussian> => {
+  checkCount(rows.count, side);
+  if (rows.count <= rows.width) return ofFewRows(allRows(rows), rows.width, side, divisor);
+  return ofMoments(await momentsOf(rows, side, onBlock), divisor);
+};
+
+/** The normal law of mean and scatter. */
+export const ofMoments = ({count, mean, scatter}: Moments, divisor: Divisor = 'unbiased'): Gaussian => {
+  const by = divided(count, divisor);
+  const width = mean.length;
+  const values = new Float64Array(width * width);
+  for (let r = 0; r < width; r++)
+    for (let c = r; c < width; c++)
+      values[r * width + c] = values[c * width + r] = scatter.values[r * width + c]! / by;
+  return {count, mean, spread: {covariance: {rows: width, columns: width, values}}};
+};
+
+const ofFewRows = (rows: Float32Array, width: number, side: string, divisor: Divisor): Gaussian => {
+  checkFinite(rows, width, side);
+  const mean = meanOf(rows, width);
+  const count = rows.length / width;
+  const scale = Math.sqrt(divided(count, divisor));
+  const values = Float64Array.from(rows, (value, at) => (value - mean[at % width]!) / scale);
+  return {count, mean, spread: {factor: {rows: count, columns: width, values}}};
+};
+
+/** tr Σ. */
+export const totalVariance = ({spread}: Gaussian): number =>
+  'covariance' in spread
+    ? trace(spread.covariance)
+    : spread.factor.values.reduce((sum, value) => sum + value * value, 0);
+
+const divided = (count: number, divisor: Divisor): number => (divisor === 'unbiased' ? count - 1 : count);
+
+const checkCount = (count: number, side: string): void => {
+  if (count < 2) throw new RangeError(`a covariance needs at least 2 rows, got ${count} (${side})`);
+};
