@@ -1,7 +1,8 @@
 import {allRows, type RowSource} from '../artifacts/row-source.ts';
+import type {Statistics} from '../artifacts/statistics.ts';
 import {type Matrix, trace} from '../math/linear-algebra/matrix.ts';
 import {checkFinite} from './finite.ts';
-import {meanOf, type Moments, momentsOf} from './moments.ts';
+import {meanOf, type Moments, momentsOf, type OnBlock} from './moments.ts';
 
 /** What a sum of squares of n rows is divided by: n − 1, or n as the StyleGAN line has it. */
 export type Divisor = 'unbiased' | 'biased';
@@ -26,21 +27,43 @@ export const gaussianOf = async (
   rows: RowSource,
   side: string,
   divisor: Divisor = 'unbiased',
-  onBlock: (done: number) => Promise<void> = () => Promise.resolve(),
+  onBlock: OnBlock = () => Promise.resolve(),
 ): Promise<Gaussian> => {
   checkCount(rows.count, side);
-  if (rows.count <= rows.width) return ofFewRows(allRows(rows), rows.width, side, divisor);
+  if (rows.count <= rows.width) {
+    const law = ofFewRows(allRows(rows), rows.width, side, divisor);
+    await onBlock(rows.count);
+    return law;
+  }
   return ofMoments(await momentsOf(rows, side, onBlock), divisor);
 };
 
 /** The normal law of mean and scatter. */
-export const ofMoments = ({count, mean, scatter}: Moments, divisor: Divisor = 'unbiased'): Gaussian => {
+export const ofMoments = (moments: Moments, divisor: Divisor = 'unbiased'): Gaussian => {
+  const {count, mean} = moments;
+  return {count, mean, spread: {covariance: covarianceOf(moments, divisor)}};
+};
+
+/** Σ, [width, width], all of it. */
+export const covarianceOf = (
+  {count, mean: {length: width}, scatter}: Moments,
+  divisor: Divisor = 'unbiased',
+): Matrix => {
   const by = divided(count, divisor);
-  const width = mean.length;
   const values = new Float64Array(width * width);
   for (let r = 0; r < width; r++)
     for (let c = r; c < width; c++)
       values[r * width + c] = values[c * width + r] = scatter.values[r * width + c]! / by;
+  return {rows: width, columns: width, values};
+};
+
+/** The normal law of kept statistics, whose covariance has count − 1 below the line. */
+export const ofStatistics = (
+  {count, width, mean, covariance}: Statistics,
+  divisor: Divisor = 'unbiased',
+): Gaussian => {
+  const factor = (count - 1) / divided(count, divisor);
+  const values = covariance.map((value) => value * factor);
   return {count, mean, spread: {covariance: {rows: width, columns: width, values}}};
 };
 

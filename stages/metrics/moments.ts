@@ -12,6 +12,9 @@ export interface Moments {
   readonly scatter: Matrix;
 }
 
+/** Told how many rows were read, after each block of them. */
+export type OnBlock = (rows: number) => Promise<void>;
+
 /** Numbers read at a time: in float64 they are 32 MiB. */
 const blockSize = 2 ** 22;
 
@@ -19,21 +22,18 @@ const blockSize = 2 ** 22;
  * Moments of rows, a block after the other (Chan, Golub & LeVeque 1979): each block is centred at its own mean, so no
  * digits cancel, and memory is that of a block and two matrices.
  *
- * @param onBlock Told of the rows done so far.
+ * @param onBlock Told of the rows of each block.
  * @throws RangeError that names the row which is not finite, or for no rows at all.
  */
-export const momentsOf = async (
-  rows: RowSource,
-  side: string,
-  onBlock: (done: number) => Promise<void>,
-): Promise<Moments> => {
+export const momentsOf = async (rows: RowSource, side: string, onBlock: OnBlock): Promise<Moments> => {
   let moments: Moments | undefined;
-  let done = 0;
+  let first = 0;
   for (const block of blocksOf(rows, blockSize)) {
-    checkFinite(block, rows.width, side, done);
+    checkFinite(block, rows.width, side, first);
     const next = blockMoments(block, rows.width);
     moments = moments ? merged(moments, next) : next;
-    await onBlock((done += next.count));
+    first += next.count;
+    await onBlock(next.count);
   }
   if (!moments) throw new RangeError(`there are no rows (${side})`);
   return moments;

@@ -1,0 +1,49 @@
+import type {JsonObject} from '../../src/json.ts';
+import {rowsOf} from '../artifacts/dataset.ts';
+import type {Features} from '../artifacts/features.ts';
+import {type RowSource, rowsAt} from '../artifacts/row-source.ts';
+
+/** The rows that are compared, and what they are called in messages. */
+export interface Pair {
+  /** The class; undefined for all rows at once. */
+  readonly name?: string;
+  readonly real: RowSource;
+  readonly generated: RowSource;
+}
+
+/**
+ * Real and generated rows class by class; of a class, no more generated rows than there are real ones, the first ones
+ * (as DLSM compares them).
+ *
+ * @throws TypeError when the classes are not the same; RangeError for a class without rows on a side.
+ */
+export const pairsByClass = (real: Features, generated: Features): readonly Required<Pair>[] => {
+  if (real.names.join('\n') !== generated.names.join('\n'))
+    throw new TypeError(
+      `the real features are of the classes ${real.names.join(', ')}, the generated ones of ${generated.names.join(', ')}; by_class: false compares all at once`,
+    );
+  return real.names.map((name, label) => {
+    const [reals, fakes] = [rowsOf(real.labels, label), rowsOf(generated.labels, label)];
+    for (const [side, rows] of Object.entries({real: reals, generated: fakes}))
+      if (rows.length === 0)
+        throw new RangeError(
+          `there are no ${side} features of class ${name}; by_class: false compares all at once`,
+        );
+    return {
+      name,
+      real: rowsAt(real.rows, reals),
+      generated: rowsAt(generated.rows, fakes.subarray(0, reals.length)),
+    };
+  });
+};
+
+/** The plain mean of figures of classes: every class counts alike. */
+export const meanOfClasses = (
+  classes: Readonly<Record<string, JsonObject>>,
+  figures: readonly string[],
+): Record<string, number> => {
+  const all = Object.values(classes);
+  return Object.fromEntries(
+    figures.map((figure) => [figure, all.reduce((sum, of) => sum + (of[figure] as number), 0) / all.length]),
+  );
+};
