@@ -5,11 +5,10 @@ import {AnnealedLangevinConfig, LangevinConfig, ReleasedPcConfig} from './sample
 import {PerturbedDataConfig} from './samplers/perturbed-data.ts';
 import {PredictorCorrectorConfig} from './samplers/predictor-corrector.ts';
 
-/** The samplers a pipeline file can name. */
-export const SamplerConfig = Type.Union([
+/** Samplers that walk along a score. */
+export const ScoreSamplerConfig = Type.Union([
   LangevinConfig,
   ReleasedPcConfig,
-  PerturbedDataConfig,
   PredictorCorrectorConfig,
   ProbabilityFlowConfig,
   AdaptiveSdeConfig,
@@ -17,7 +16,10 @@ export const SamplerConfig = Type.Union([
   HeunConfig,
   DpmSolverConfig,
 ]);
+export type ScoreSamplerConfig = Static<typeof ScoreSamplerConfig>;
 
+/** The samplers a pipeline file can name. */
+export const SamplerConfig = Type.Union([...ScoreSamplerConfig.anyOf, PerturbedDataConfig]);
 export type SamplerConfig = Static<typeof SamplerConfig>;
 
 /** Samplers that end at clean data, or near them, by updates at times that are known beforehand. */
@@ -30,6 +32,3 @@ export type CompletingSamplerConfig = Static<typeof CompletingSamplerConfig>;
 
 /** A sampler that is a list of updates. */
 export type UpdateSamplerConfig = CompletingSamplerConfig | ReleasedPcConfig;
-
-/** A sampler that walks along a score. */
-export type ScoreSamplerConfig = Exclude<SamplerConfig, PerturbedDataConfig>;

@@ -5,13 +5,16 @@ import {NetConfig} from '../schemas/net.ts';
 import {OptimizerConfig} from '../schemas/optimizer.ts';
 import {Given, LevelCount, Predicts} from '../schemas/parametrisation.ts';
 import {SdeConfig} from '../schemas/sde.ts';
+import {SnapshotsConfig} from '../schemas/snapshots.ts';
 import {accumulate, batchSize, ema, flip, logEvery, seed, updates} from '../schemas/training.ts';
 import {defineStage, one, optional} from '../src/stage/stage.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
 import {scoreLoss, type ScoreLoss} from './losses/score-loss.ts';
+import type {Reported} from './compile/start-reported.ts';
 import {startBackend} from './math/backend.ts';
 import {rng, type Stream} from './math/stream.ts';
+import {rangeOfImages, sheetOfSamples} from './samplers/snapshot.ts';
 import {scoreEstimator, type ScoreConfig} from './score/network.ts';
 import {scoreOfNet, type ScoreEstimator} from './score/of-net.ts';
 import {dataTensors, drawBatch} from './train/batches.ts';
@@ -35,6 +38,7 @@ const params = Type.Object(
     ema,
     updates,
     log_every: logEvery,
+    snapshots: Type.Optional(SnapshotsConfig),
     seed,
   },
   {additionalProperties: false},
@@ -56,7 +60,7 @@ export default defineStage({
     const loss = scoreLoss(params.loss, estimator, params.sde.type);
     const objective = objectiveOf(estimator, loss);
     const stream = rng(params.seed).split('train-score');
-    const {weights, curves} = await fit({
+    const trained = await fit({
       net: estimator.net,
       stream,
       objective,
@@ -73,10 +77,11 @@ export default defineStage({
           times: loss.times,
         }),
       }),
+      snapshots: params.snapshots && snapshotsOf(params.snapshots, config, stream, {compile, report}),
       compile,
       surroundings: {checkpoints, report, signal},
     });
-    return {config: {...config}, weights, curves};
+    return {config: {...config}, ...trained};
   },
 });
 
@@ -91,6 +96,25 @@ const configOf = ({sde, net, given, levels, predicts}: Params, data: Dataset): S
   classes: data.names,
   ...(data.range && {range: data.range}),
 });
+
+/** @throws TypeError where the examples are no images. */
+const snapshotsOf = (
+  {every, batch_size: batchSize, ...sheet}: SnapshotsConfig,
+  config: ScoreConfig,
+  stream: Stream,
+  reported: Reported,
+): Fit['snapshots'] => {
+  const {input: shape, range} = config;
+  const drawn = {...sheet, shape, range: rangeOfImages(shape, range), stream: stream.split('snapshots')};
+  return {
+    every,
+    draw: (weights, onUpdate) =>
+      sheetOfSamples(
+        {config: {...config}, weights, curves: []},
+        {...drawn, surroundings: {...reported, batchSize, onUpdate}},
+      ),
+  };
+};
 
 const objectiveOf =
   (estimator: ScoreEstimator, loss: ScoreLoss): Objective =>

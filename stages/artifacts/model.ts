@@ -5,6 +5,7 @@ import type {Codec} from '../../src/stage/stage.ts';
 import type {Weights} from '../nets/net.ts';
 import {decodePart, type Part, readJson, writeJson} from './part.ts';
 import {decodeSafetensors, encodeSafetensors} from './safetensors.ts';
+import {pictureOf, readSnapshots, writeSnapshots, type Snapshot} from './snapshots.ts';
 import {encodeEvents, eventsFile} from './tensorboard.ts';
 
 /** One point of the training curves: `{step, loss, …}`, every figure finite. */
@@ -17,26 +18,36 @@ export interface Model {
   readonly weights: Weights;
   /** In the order of steps. */
   readonly curves: readonly Curve[];
+  /** What it made while it was trained, in the order of steps; absent where none was asked for. */
+  readonly snapshots?: readonly Snapshot[];
 }
 
 const weightsPart: Part = {file: 'model.safetensors', holds: 'the weights, float32 tensors by name'};
 const configPart: Part = {file: 'model.json', holds: 'role, net, sde and input'};
 const curvesPart: Part = {file: 'curves.jsonl', holds: 'a JSON object of numbers on each line'};
 
-/** A model as `model.safetensors`, `model.json` and `curves.jsonl`, and its curves once more for TensorBoard. */
+/**
+ * A model as `model.safetensors`, `model.json`, `curves.jsonl` and `snapshots/`, with curves and snapshots once more for
+ * TensorBoard.
+ */
 export const model: Codec<Model> = {
   kind: 'model',
-  read: async (dir) => ({
-    config: await readJson(dir, configPart),
-    weights: (await decodePart(dir, weightsPart, decodeSafetensors)).weights,
-    curves: await decodePart(dir, curvesPart, decodeCurves),
-  }),
-  write: async (dir, {config, weights, curves}) => {
+  read: async (dir) => {
+    const snapshots = await readSnapshots(dir);
+    return {
+      config: await readJson(dir, configPart),
+      weights: (await decodePart(dir, weightsPart, decodeSafetensors)).weights,
+      curves: await decodePart(dir, curvesPart, decodeCurves),
+      ...(snapshots.length > 0 && {snapshots}),
+    };
+  },
+  write: async (dir, {config, weights, curves, snapshots = []}) => {
     // PyTorch's own loaders ask for this format name.
     await writeFile(join(dir, weightsPart.file), encodeSafetensors(weights, {format: 'pt'}));
     await writeJson(dir, configPart, config);
     await writeFile(join(dir, curvesPart.file), curves.map(encodeCurve).join(''));
-    await writeFile(join(dir, eventsFile), encodeEvents({curves}));
+    await writeSnapshots(dir, snapshots);
+    await writeFile(join(dir, eventsFile), encodeEvents({curves, pictures: snapshots.map(pictureOf)}));
   },
 };
 

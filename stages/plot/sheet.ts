@@ -20,15 +20,9 @@ const titleWidth = 90;
 /** The sheet as a Vega specification with one picture in it and the titles beside. */
 export const sheetSpec = async (sheet: Sheet): Promise<JsonObject> => {
   const {rows, scale} = sheet;
-  const columns = Math.max(...rows.map(({images}) => images.length));
-  const [across, down] = [columns * cell(sheet.width) + padding, rows.length * cell(sheet.height) + padding];
-  const [width, height] = [across * scale, down * scale];
+  const {png, width, height} = await sheetPicture(sheet);
   const titled = rows.some(({title}) => title !== '');
   const left = titled ? titleWidth : 0;
-  const png = await sharp(pixelsOf(sheet, across, down), {raw: {width: across, height: down, channels: 3}})
-    .resize(width, height, {kernel: 'nearest'})
-    .png()
-    .toBuffer();
   return {
     width: left + width,
     height,
@@ -48,6 +42,21 @@ export const sheetSpec = async (sheet: Sheet): Promise<JsonObject> => {
       ...rows.map(({title}, row) => titleMark(title, left, (row + 0.5) * cell(sheet.height) * scale)),
     ],
   };
+};
+
+/** The images alone, without titles, as PNG; lengths in pixels. */
+export const sheetPicture = async (
+  sheet: Sheet,
+): Promise<{readonly png: Buffer; readonly width: number; readonly height: number}> => {
+  const {rows, scale} = sheet;
+  const columns = Math.max(...rows.map(({images}) => images.length));
+  const [across, down] = [columns * cell(sheet.width) + padding, rows.length * cell(sheet.height) + padding];
+  const [width, height] = [across * scale, down * scale];
+  const png = await sharp(pixelsOf(sheet, across, down), {raw: {width: across, height: down, channels: 3}})
+    .resize(width, height, {kernel: 'nearest'})
+    .png()
+    .toBuffer();
+  return {png, width, height};
 };
 
 const cell = (length: number): number => length + padding;

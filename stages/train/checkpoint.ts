@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
-import {open, readFile, rename} from 'node:fs/promises';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {decodeSafetensors, encodeSafetensors} from '../artifacts/safetensors.ts';
 import type {Curve} from '../artifacts/model.ts';
+import {writeWhole} from './write-whole.ts';
 
 /** Everything a training needs to go on: updates made, vectors such as weights and Adam's moments [P], curves so far. */
 export interface Checkpoint {
@@ -14,7 +15,7 @@ export interface Checkpoint {
 
 const fileIn = (dir: string): string => join(dir, 'checkpoint.safetensors');
 
-/** Whole or not at all: written beside the last one, synced, and put in its place by rename. */
+/** In the place of the last one, whole or not at all. */
 export const writeCheckpoint = async (dir: string, checkpoint: Checkpoint): Promise<void> => {
   const {step, curves, vectors} = checkpoint;
   const tensors = Object.fromEntries(
@@ -22,15 +23,7 @@ export const writeCheckpoint = async (dir: string, checkpoint: Checkpoint): Prom
   );
   const digest = digestOf(checkpoint);
   const bytes = encodeSafetensors(tensors, {step: `${step}`, curves: JSON.stringify(curves), digest});
-  const beside = `${fileIn(dir)}.new`;
-  const file = await open(beside, 'w');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(beside, fileIn(dir));
+  await writeWhole(fileIn(dir), bytes);
 };
 
 /**

@@ -4,10 +4,11 @@ import type {Tensors} from '../compile/step.ts';
 import type {LabelledDraws} from '../losses/perturb.ts';
 import type {Stream} from '../math/stream.ts';
 import type {Net, Weights} from '../nets/net.ts';
-import type {Curve} from '../artifacts/model.ts';
+import type {Model} from '../artifacts/model.ts';
 import {learnerOf, weightsOfVectors} from './learner.ts';
 import type {Checkpoint} from './checkpoint.ts';
 import {train, type Surroundings} from './loop.ts';
+import type {Snapshots} from './snapshots.ts';
 import {firstVectors, stateAt, trainingStep, type Objective, type Updating} from './training-step.ts';
 
 /** What is trained, on what, by which updates, for how long. */
@@ -25,14 +26,15 @@ export interface Fit {
   readonly logEvery: number;
   /** Further figures for the curves. */
   readonly evaluate?: (weights: Weights) => Readonly<Record<string, number>>;
+  readonly snapshots?: Snapshots<Weights> | undefined;
   /** Whether an update runs as a graph. */
   readonly compile: boolean;
   readonly surroundings: Surroundings;
 }
 
-/** Trains from the initial weights, or goes on from a checkpoint, and returns the last weights and the curves. */
-export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly Curve[]}> => {
-  const {updating, frozen, evaluate, compile, surroundings} = fit;
+/** Trains from the initial weights, or goes on from a checkpoint, and returns the last weights, the curves and the snapshots. */
+export const fit = async (fit: Fit): Promise<Omit<Model, 'config'>> => {
+  const {updating, frozen, evaluate, snapshots, compile, surroundings} = fit;
   const initial = fit.net.init(fit.stream.split('weights'));
   const learner = learnerOf(initial, fit.net.buffers, fit.stream.split('dropout'));
   const step = trainingStep(learner, updating, fit.objective, fit.batches);
@@ -42,7 +44,7 @@ export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly
       weights: vectors[updating.ema ? 'ema' : 'weights']!,
       ...(vectors['buffers'] && {buffers: vectors['buffers']}),
     });
-  const {vectors, curves} = await train(
+  const {vectors, ...noted} = await train(
     {
       start: (saved) => {
         const state = stateAt(saved?.step ?? 0, saved?.vectors ?? first, updating, frozen);
@@ -56,8 +58,11 @@ export const fit = async (fit: Fit): Promise<{weights: Weights; curves: readonly
       vectors: Object.keys(first),
       logEvery: fit.logEvery,
       ...(evaluate && {evaluate: (vectors) => evaluate(weightsOf(vectors))}),
+      ...(snapshots && {
+        snapshots: {...snapshots, draw: (vectors, alive) => snapshots.draw(weightsOf(vectors), alive)},
+      }),
     },
     surroundings,
   );
-  return {weights: weightsOf(vectors), curves};
+  return {weights: weightsOf(vectors), ...noted};
 };

@@ -2,9 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import {setImmediate as breathe} from 'node:timers/promises';
 import type {Report} from '../../src/stage/stage.ts';
 import type {Curve} from '../artifacts/model.ts';
+import type {Snapshot} from '../artifacts/snapshots.ts';
 import type {RunningStep} from '../compile/step.ts';
 import {readCheckpoint, writeCheckpoint, type Checkpoint} from './checkpoint.ts';
+import {DivergedError, finite, type Figures} from './finite.ts';
 import {intervals} from './intervals.ts';
+import {isDue, keepSnapshot, keptSnapshot, keptSnapshots, type Snapshots} from './snapshots.ts';
 
 export interface Training {
   /** Starts the step from its first state, or from a checkpoint's. */
@@ -17,7 +20,8 @@ export interface Training {
   /** A point of the curves every so many updates. */
   readonly logEvery: number;
   /** Further figures for a point of the curves, from the vectors at that time. */
-  readonly evaluate?: (vectors: Checkpoint['vectors']) => Readonly<Record<string, number>>;
+  readonly evaluate?: (vectors: Checkpoint['vectors']) => Figures;
+  readonly snapshots?: Snapshots<Checkpoint['vectors']> | undefined;
 }
 
 export interface Surroundings {
@@ -30,6 +34,8 @@ export interface Surroundings {
 export interface Trained {
   readonly vectors: Checkpoint['vectors'];
   readonly curves: readonly Curve[];
+  /** In the order of steps; absent where none are asked for. */
+  readonly snapshots?: readonly Snapshot[];
 }
 
 /** Early at first, so that a kill costs no more than about as long as the training has run; then as the disk likes it. */
@@ -45,58 +51,90 @@ const breatheEveryMs = 50;
  * @throws the signal's reason, after a checkpoint, when asked to stop.
  */
 export const train = async (training: Training, surroundings: Surroundings): Promise<Trained> => {
-  const saved = await readCheckpoint(surroundings.checkpoints, (line) => surroundings.report.note(line));
+  const saved = await resumable(training, surroundings);
   const running = training.start(saved);
   try {
     const curves = await updateAll(running, training, surroundings, saved);
-    const vectors = vectorsOf(running, training.vectors);
-    if (!Object.values(vectors).every((vector) => vector.every(Number.isFinite)))
-      throw new DivergedError('the weights', NaN, training.updates - 1);
-    return {vectors, curves};
+    const vectors = finiteVectors(running, training, training.updates);
+    const {snapshots, updates} = training;
+    const kept =
+      snapshots && (await keptSnapshots(surroundings.checkpoints, snapshots.every, updates, updates));
+    return {vectors, curves, ...(kept && {snapshots: kept})};
   } finally {
     running.dispose();
   }
 };
 
+/** The last checkpoint, if there is one, and with all the snapshots before it: their weights are gone. */
+const resumable = async (
+  {snapshots, updates}: Training,
+  {checkpoints, report}: Surroundings,
+): Promise<Checkpoint | undefined> => {
+  const saved = await readCheckpoint(checkpoints, (line) => report.note(line));
+  if (!saved || !snapshots || (await keptSnapshots(checkpoints, snapshots.every, saved.step - 1, updates)))
+    return saved;
+  report.note(`a snapshot before update ${saved.step} is missing or damaged, training starts anew`);
+  return undefined;
+};
+
 const updateAll = async (
   running: RunningStep,
   training: Training,
-  {checkpoints, report, signal}: Surroundings,
+  surroundings: Surroundings,
   saved: Checkpoint | undefined,
 ): Promise<readonly Curve[]> => {
+  const {checkpoints, report, signal} = surroundings;
   const curves: Curve[] = [...(saved?.curves ?? [])];
+  const save = async (step: number): Promise<void> => {
+    await writeCheckpoint(checkpoints, {step, vectors: vectorsOf(running, training.vectors), curves});
+    report.checkpoint(step);
+  };
   const breathing = intervals(breatheEveryMs, breatheEveryMs);
   const saving = intervals(firstCheckpointMs, checkpointEveryMs);
   for (let step = saved?.step ?? 0; step < training.updates; step++) {
+    await takeSnapshot(running, training, surroundings, step, save);
     const logged = step % training.logEvery === 0;
     const measured = logged ? measure(running, training, step) : {};
     const figures = update(running, training.batches, step);
     if (logged) curves.push({step, ...measured, ...figures});
     report.progress(step + 1, training.updates, figures);
     if (breathing()) await breathe();
-    if (saving() || signal.aborted) {
-      await writeCheckpoint(checkpoints, {
-        step: step + 1,
-        vectors: vectorsOf(running, training.vectors),
-        curves,
-      });
-      report.checkpoint(step + 1);
-    }
+    if (saving() || signal.aborted) await save(step + 1);
     signal.throwIfAborted();
   }
+  await takeSnapshot(running, training, surroundings, training.updates, save);
   return curves;
 };
 
-/** A figure of the training became NaN or infinite: these settings do not train. */
-export class DivergedError extends Error {
-  override readonly name = 'DivergedError';
+/** The snapshot after so many updates, where there is to be one and it was not taken before. */
+const takeSnapshot = async (
+  running: RunningStep,
+  training: Training,
+  {checkpoints, report, signal}: Surroundings,
+  step: number,
+  save: (step: number) => Promise<void>,
+): Promise<void> => {
+  const {snapshots, updates} = training;
+  if (!snapshots || !isDue(snapshots.every, step, updates) || (await keptSnapshot(checkpoints, step))) return;
+  const vectors = finiteVectors(running, training, step);
+  // Samples may take longer than the updates between them: whoever stops now loses neither.
+  await save(step);
+  const alive = async (): Promise<void> => {
+    report.progress(step, updates);
+    await breathe();
+    signal.throwIfAborted();
+  };
+  const png = await snapshots.draw(vectors, alive);
+  await keepSnapshot(checkpoints, {step, png});
+  report.note(`took a snapshot after ${step} updates`);
+};
 
-  constructor(figure: string, value: number, step: number) {
-    super(`${figure} is ${value} at update ${step}: lower the learning rate, or look at the data`);
-  }
-}
-
-type Figures = Readonly<Record<string, number>>;
+/** @throws DivergedError where they are not finite. */
+const finiteVectors = (running: RunningStep, training: Training, done: number): Checkpoint['vectors'] => {
+  const vectors = vectorsOf(running, training.vectors);
+  if (Object.values(vectors).every((vector) => vector.every(Number.isFinite))) return vectors;
+  throw new DivergedError('the weights', NaN, done - 1);
+};
 
 /** The further figures of a point of the curves, from the weights before the update of that number. */
 const measure = (running: RunningStep, {evaluate, vectors}: Training, step: number): Figures =>
@@ -112,12 +150,6 @@ const update = (running: RunningStep, batches: number, step: number): Figures =>
     tf.dispose(outputs);
   }
   return finite(means, step);
-};
-
-const finite = (figures: Figures, step: number): Figures => {
-  const bad = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
-  if (bad) throw new DivergedError(...bad, step);
-  return figures;
 };
 
 const vectorsOf = (running: RunningStep, names: readonly string[]): Checkpoint['vectors'] => {

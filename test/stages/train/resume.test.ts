@@ -14,8 +14,8 @@ import type {Weights} from '../../../stages/nets/net.ts';
 import {scoreOfNet} from '../../../stages/score/of-net.ts';
 import {ve} from '../../../stages/sde/ve.ts';
 import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
+import {DivergedError} from '../../../stages/train/finite.ts';
 import {fit} from '../../../stages/train/fit.ts';
-import {DivergedError} from '../../../stages/train/loop.ts';
 import type {Updating} from '../../../stages/train/training-step.ts';
 
 const data: Dataset = moons({count: 100, noise: 0, radius: 20, classes: 'all'}, rng(1));
