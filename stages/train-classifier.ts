@@ -13,7 +13,7 @@ import {rng} from './math/stream.ts';
 import {likelihoodError} from './metrics/likelihood-error.ts';
 import {toTensors} from './nets/params.ts';
 import {classifierEstimator, scoreNetwork, type ClassifierConfig} from './score/network.ts';
-import {dataTensors, drawBatch} from './train/batches.ts';
+import {drawBatches, readBatches} from './train/batches.ts';
 import {checkClasses, checkData} from './train/check-data.ts';
 import {classifierObjective} from './train/classifier-objective.ts';
 import {fit} from './train/fit.ts';
@@ -52,15 +52,16 @@ export default defineStage({
     checkData(data, classifier.net);
     checkClasses(data);
     const stream = rng(params.seed).split('train-classifier');
+    const draws = {size: params.batch_size, classes: data.classes, stream: stream.split('batches')};
     const distance = params.evaluate && likelihoodError({data, classifier, ...params.evaluate});
     const trained = await fit({
       net: classifier.net,
       stream,
       objective: classifierObjective(params.loss, classifier, prior),
-      frozen: {...dataTensors(data), ...(params.loss.type !== 'ce' && toTensors(prior.weights))},
+      frozen: params.loss.type === 'ce' ? {} : toTensors(prior.weights),
       updating: params,
-      batches: (state) =>
-        drawBatch(state, {size: params.batch_size, classes: data.classes, stream: stream.split('batches')}),
+      batches: drawBatches(draws),
+      inputs: readBatches(data, draws),
       updates: params.updates,
       logEvery: params.log_every,
       ...(distance && {evaluate: (weights) => ({likelihood_error: distance(weights)})}),

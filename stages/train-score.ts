@@ -17,7 +17,7 @@ import {rng, type Stream} from './math/stream.ts';
 import {rangeOfImages, sheetOfSamples} from './samplers/snapshot.ts';
 import {scoreEstimator, type ScoreConfig} from './score/network.ts';
 import {scoreOfNet, type ScoreEstimator} from './score/of-net.ts';
-import {dataTensors, drawBatch} from './train/batches.ts';
+import {drawBatches, readBatches, type BatchSettings} from './train/batches.ts';
 import {checkData, checkFlip} from './train/check-data.ts';
 import {fit, type Fit} from './train/fit.ts';
 import {heldOut} from './train/held-out.ts';
@@ -60,13 +60,15 @@ export default defineStage({
     const loss = scoreLoss(params.loss, estimator, params.sde.type);
     const objective = objectiveOf(estimator, loss);
     const stream = rng(params.seed).split('train-score');
+    const draws = drawsOf(params, inputs.data, loss, stream);
     const trained = await fit({
       net: estimator.net,
       stream,
       objective,
       updating: params,
-      frozen: dataTensors(inputs.data),
-      batches: batchesOf(params, inputs.data, loss, stream),
+      frozen: {},
+      batches: drawBatches(draws),
+      inputs: readBatches(inputs.data, draws),
       updates: params.updates,
       logEvery: params.log_every,
       ...(inputs.held_out && {
@@ -123,12 +125,9 @@ const objectiveOf =
     return {loss: tf.mean(loss.perExample(score, draws)), figures: {}};
   };
 
-const batchesOf = (
+const drawsOf = (
   {batch_size: size, flip}: Params,
   {classes}: Dataset,
   {times}: ScoreLoss,
   stream: Stream,
-): Fit['batches'] => {
-  const settings = {size, classes, stream: stream.split('batches'), times, flip};
-  return (state) => drawBatch(state, settings);
-};
+): BatchSettings => ({size, classes, stream: stream.split('batches'), times, flip});

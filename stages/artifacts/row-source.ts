@@ -115,8 +115,9 @@ const rowSource = (count: number, width: number, read: Pick<RowSource, 'between'
       return read.between(first, end);
     },
     at: (numbers) => {
-      const stray = numbers.find((row) => row < 0 || row >= count);
-      if (stray !== undefined) throw new RangeError(`row ${stray} is not among the ${count} there are`);
+      for (let i = 0; i < numbers.length; i++)
+        if (!(numbers[i]! >= 0 && numbers[i]! < count))
+          throw new RangeError(`row ${numbers[i]} is not among the ${count} there are`);
       return read.at(numbers);
     },
   };

@@ -21,7 +21,7 @@ export const startReported = (step: Step, example: Example, {compile, report}: R
 /** A network may have hundreds of tensors: the first ones tell one compilation from another. */
 const shown = 4;
 
-/** `weights [6000], m [6000], v [6000], points [10000, 2] and 3 more`, without scalars. */
+/** `x0 [4000, 2], labels [4000], weights [6000], m [6000] and 3 more`, without scalars. */
 const shapesOf = (tensors: Tensors): string => {
   const shapes = Object.entries(tensors).flatMap(([name, {shape}]) =>
     shape.length > 0 ? [`${name} [${shape.join(', ')}]`] : [],

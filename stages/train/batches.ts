@@ -1,25 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {allRows, type RowSource} from '../artifacts/row-source.ts';
+import type {RowSource} from '../artifacts/row-source.ts';
 import type {Tensors} from '../compile/step.ts';
-import type {LabelledDraws} from '../losses/perturb.ts';
-import {integers, normal, uniform} from '../math/draws.ts';
+import {normal, uniform} from '../math/draws.ts';
 import {over} from '../math/ops.ts';
 import type {Shape} from '../math/shape.ts';
 import type {Stream} from '../math/stream.ts';
+import type {Batches} from './training-step.ts';
 
-/** Examples [N, …shape], one after the other, with a class each. */
+/** Examples of a shape, with a class each. */
 export interface LabelledPoints {
   readonly points: RowSource;
   readonly labels: Int32Array;
   readonly shape: Shape;
   readonly classes: number;
 }
-
-/** The data as tensors of a training's state, from which batches are drawn. */
-export const dataTensors = ({points, labels, shape}: LabelledPoints): Tensors => ({
-  'data.points': tf.tensor(allRows(points), [labels.length, ...shape]),
-  'data.labels': tf.tensor1d(labels, 'int32'),
-});
 
 export interface BatchSettings {
   readonly size: number;
@@ -32,29 +26,42 @@ export interface BatchSettings {
 }
 
 /**
- * The batch of an update, drawn inside the step: clean examples `x0` [B, …] drawn with replacement, one-hot labels
- * `y` [B, K], times `t` [B] and noise `z` [B, …]. It depends on the stream and on the number in `step` alone, so a
- * resumed training sees the batches of an unbroken one.
+ * What a step is given for the batch of a number: examples `x0` [B, …] drawn with replacement, and their `labels` [B].
+ * They are read on the host, so that data may be larger than the memory of the device, or than any.
  */
-export const drawBatch = (
-  state: Tensors,
-  {size, classes, stream, times = (uniform) => uniform, flip = false}: BatchSettings,
-): LabelledDraws => {
-  const {
-    step,
-    'data.points': points,
-    'data.labels': labels,
-  } = state as Readonly<Record<'step' | 'data.points' | 'data.labels', tf.Tensor>>;
-  const [count, ...shape] = points.shape as [number, ...number[]];
-  const rows = integers(stream.split('rows'), {step}, size, count);
-  const x0 = tf.gather(points, rows);
-  return {
-    x0: flip ? mirrored(x0, uniform(stream.split('flips'), {step}, [size])) : x0,
-    y: oneHot(tf.gather(labels, rows), classes),
-    t: times(uniform(stream.split('times'), {step}, [size])),
-    z: normal(stream.split('noise'), {step}, [size, ...shape]),
+export const readBatches = (
+  {points, labels, shape}: LabelledPoints,
+  {size, stream}: Pick<BatchSettings, 'size' | 'stream'>,
+): ((batch: number) => Tensors) => {
+  const rows = stream.split('rows');
+  return (batch) => {
+    const chosen = rows.integers(batch, size, points.count);
+    return {
+      x0: tf.tensor(points.at(chosen), [size, ...shape]),
+      labels: tf.tensor1d(
+        chosen.map((row) => labels[row]!),
+        'int32',
+      ),
+    };
   };
 };
+
+/**
+ * A step's batches as a loss takes them: clean examples `x0` [B, …], one-hot labels `y` [B, K], times `t` [B] and noise `z` [B, …].
+ * What is random is drawn inside the step from the stream and the batch's number in `step` alone, so a resumed training
+ * sees the batches of an unbroken one.
+ */
+export const drawBatches =
+  ({size, classes, stream, times = (uniform) => uniform, flip = false}: BatchSettings): Batches =>
+  (state, inputs) => {
+    const [x0, place] = [inputs['x0']!, {step: state['step']!}];
+    return {
+      x0: flip ? mirrored(x0, uniform(stream.split('flips'), place, [size])) : x0,
+      y: oneHot(inputs['labels']!, classes),
+      t: times(uniform(stream.split('times'), place, [size])),
+      z: normal(stream.split('noise'), place, [size, ...x0.shape.slice(1)]),
+    };
+  };
 
 /** Images [B, H, W, C], each mirrored left to right where its number of `uniform` [B] is below ½. */
 const mirrored = (images: tf.Tensor, uniform: tf.Tensor): tf.Tensor => {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {startReported} from '../compile/start-reported.ts';
 import type {Tensors} from '../compile/step.ts';
-import type {LabelledDraws} from '../losses/perturb.ts';
 import type {Stream} from '../math/stream.ts';
 import type {Net, Weights} from '../nets/net.ts';
 import type {Model} from '../artifacts/model.ts';
@@ -9,7 +8,14 @@ import {learnerOf, weightsOfVectors} from './learner.ts';
 import type {Checkpoint} from './checkpoint.ts';
 import {train, type Surroundings} from './loop.ts';
 import type {Snapshots} from './snapshots.ts';
-import {firstVectors, stateAt, trainingStep, type Objective, type Updating} from './training-step.ts';
+import {
+  firstVectors,
+  stateAt,
+  trainingStep,
+  type Batches,
+  type Objective,
+  type Updating,
+} from './training-step.ts';
 
 /** What is trained, on what, by which updates, for how long. */
 export interface Fit {
@@ -17,11 +23,12 @@ export interface Fit {
   /** Of the first weights, and of dropout. */
   readonly stream: Stream;
   readonly objective: Objective;
-  /** Tensors that the objective and the batches read and training does not change. */
+  /** Tensors that the objective reads and training does not change. */
   readonly frozen: Tensors;
   readonly updating: Updating;
-  /** Each update's batch, from the state. */
-  readonly batches: (state: Tensors) => LabelledDraws;
+  readonly batches: Batches;
+  /** What the step is given for the batch of a number. */
+  readonly inputs: (batch: number) => Tensors;
   readonly updates: number;
   readonly logEvery: number;
   /** Further figures for the curves. */
@@ -48,13 +55,15 @@ export const fit = async (fit: Fit): Promise<Omit<Model, 'config'>> => {
     {
       start: (saved) => {
         const state = stateAt(saved?.step ?? 0, saved?.vectors ?? first, updating, frozen);
+        const inputs = fit.inputs(0);
         const {report} = surroundings;
-        const running = startReported(step, {state, inputs: {}}, {compile, report});
-        tf.dispose(state);
+        const running = startReported(step, {state, inputs}, {compile, report});
+        tf.dispose([state, inputs]);
         return running;
       },
       updates: fit.updates,
       batches: updating.accumulate ?? 1,
+      inputs: fit.inputs,
       vectors: Object.keys(first),
       logEvery: fit.logEvery,
       ...(evaluate && {evaluate: (vectors) => evaluate(weightsOf(vectors))}),

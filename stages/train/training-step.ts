@@ -20,7 +20,7 @@ export type Objective = (
   training?: Training,
 ) => {readonly loss: tf.Scalar; readonly figures: Readonly<Record<string, tf.Tensor>>};
 
-/** Where an update's batch comes from: what the state holds, or what the step is given. */
+/** A batch, from its number in the state's `step` and what the step is given. */
 export type Batches = (state: Tensors, inputs: Tensors) => LabelledDraws;
 
 /** How weights follow gradients. */

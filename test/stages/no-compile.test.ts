@@ -44,7 +44,9 @@ it('run --no-compile trains the same model eagerly, under the same key, and the 
   expect(graph.engine).toMatchObject({backend: 'tensorflow', steps: 'graph'});
   expect(eager.engine).toMatchObject({backend: 'tensorflow', steps: 'eager'});
   expect(pipe('show')).toContain('steps eager');
-  expect(graph.log).toMatch(/^compiled the step in \d+ ms \(weights \[\d+\], .*\)$/m);
+  expect(graph.log).toMatch(
+    /^compiled the step in \d+ ms \(x0 \[\d+, 2\], labels \[\d+\], weights \[\d+\], .*\)$/m,
+  );
   expect(eager.log).not.toContain('compiled');
 
   expect(Object.keys(eager.weights)).toEqual(Object.keys(graph.weights));

@@ -13,14 +13,17 @@ const [threads, engine, job, steps, warmUp] = process.argv.slice(2) as [
   string,
 ];
 await startBackend({threads: Number(threads)});
-const {step, state} = workloads[job]!();
-const running = start(step, {state, inputs: {}}, {compile: engine === 'graph'});
-tf.dispose(state);
+const {step, state, inputs = () => ({})} = workloads[job]!();
+const first = inputs(0);
+const running = start(step, {state, inputs: first}, {compile: engine === 'graph'});
+tf.dispose([state, first]);
 
+let runs = 0;
 const run = (): void => {
-  const outputs = running.run({});
+  const given = inputs(runs++);
+  const outputs = running.run(given);
   for (const output of Object.values(outputs)) output.dataSync();
-  tf.dispose(outputs);
+  tf.dispose([given, outputs]);
 };
 for (let i = 0; i < Number(warmUp); i++) run();
 const [wall, cpu] = [performance.now(), process.cpuUsage()];

@@ -12,7 +12,7 @@ import {makeNet} from '../../../stages/nets/make-net.ts';
 import {toTensors} from '../../../stages/nets/params.ts';
 import {scoreOfNet, type ScoreEstimator} from '../../../stages/score/of-net.ts';
 import {makeSde} from '../../../stages/sde/make-sde.ts';
-import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
+import {drawBatches, readBatches} from '../../../stages/train/batches.ts';
 import {learnerOf} from '../../../stages/train/learner.ts';
 import {firstVectors, stateAt, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
 import type {Workload} from './workload.ts';
@@ -78,8 +78,9 @@ export const ncsnppTraining = (features: number) => (): Workload => {
   const weights = estimator.net.init(rng(1));
   const learner = learnerOf(weights, estimator.net.buffers, rng(1));
   return {
-    step: trainingStep(learner, updating, objectiveOf(estimator), (state) => drawBatch(state, draws)),
-    state: stateAt(0, firstVectors(learner, weights, updating), updating, dataTensors(data)),
+    step: trainingStep(learner, updating, objectiveOf(estimator), drawBatches(draws)),
+    state: stateAt(0, firstVectors(learner, weights, updating), updating),
+    inputs: readBatches(data, draws),
   };
 };
 

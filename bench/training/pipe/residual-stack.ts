@@ -4,7 +4,7 @@ import {over} from '../../../stages/math/ops.ts';
 import {sizeOf} from '../../../stages/math/shape.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {makeSde} from '../../../stages/sde/make-sde.ts';
-import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
+import {drawBatches, readBatches} from '../../../stages/train/batches.ts';
 import {learnerOf} from '../../../stages/train/learner.ts';
 import {firstVectors, stateAt, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
 import {apply, initial} from './residual-net.ts';
@@ -34,7 +34,8 @@ export const stackTraining = (): Workload => {
   const weights = initial();
   const learner = learnerOf(weights, new Set(), rng(1));
   return {
-    step: trainingStep(learner, updating, objective, (state) => drawBatch(state, draws)),
-    state: stateAt(0, firstVectors(learner, weights, updating), updating, dataTensors(data)),
+    step: trainingStep(learner, updating, objective, drawBatches(draws)),
+    state: stateAt(0, firstVectors(learner, weights, updating), updating),
+    inputs: readBatches(data, draws),
   };
 };

@@ -4,7 +4,7 @@ import {dsm} from '../../../stages/losses/dsm.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {toTensors} from '../../../stages/nets/params.ts';
 import {scoreOfNet} from '../../../stages/score/of-net.ts';
-import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
+import {drawBatches, readBatches} from '../../../stages/train/batches.ts';
 import {classifierObjective} from '../../../stages/train/classifier-objective.ts';
 import {learnerOf} from '../../../stages/train/learner.ts';
 import {firstVectors, stateAt, trainingStep, type Objective} from '../../../stages/train/training-step.ts';
@@ -18,8 +18,9 @@ const training = (objective: Objective, frozen: Workload['state']): Workload => 
   const draws = {size: 4000, classes: data.classes, stream: rng(1)};
   const learner = learnerOf(initial, net.buffers, rng(1));
   return {
-    step: trainingStep(learner, updating, objective, (state) => drawBatch(state, draws)),
-    state: stateAt(0, firstVectors(learner, initial, updating), updating, {...dataTensors(data), ...frozen}),
+    step: trainingStep(learner, updating, objective, drawBatches(draws)),
+    state: stateAt(0, firstVectors(learner, initial, updating), updating, frozen),
+    inputs: readBatches(data, draws),
   };
 };
 

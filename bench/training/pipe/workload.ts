@@ -4,4 +4,6 @@ import type {Step, Tensors} from '../../../stages/compile/step.ts';
 export interface Workload {
   readonly step: Step;
   readonly state: Tensors;
+  /** What the step is given in a run of a number; nothing if absent. */
+  readonly inputs?: (run: number) => Tensors;
 }

@@ -4,7 +4,7 @@ import '../../helpers/tensorflow.ts';
 import {expectMean} from '../../helpers/close.ts';
 import {rowsInMemory} from '../../../stages/artifacts/row-source.ts';
 import {rng, type Stream} from '../../../stages/math/stream.ts';
-import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
+import {drawBatches, readBatches} from '../../../stages/train/batches.ts';
 
 /** Four points of three numbers in three classes; the last is of class 2. */
 const data = {
@@ -14,8 +14,15 @@ const data = {
   classes: 3,
 };
 const stream = rng(7).split('batches');
-const drawn = (size: number, stream: Stream, step: number) =>
-  drawBatch({...dataTensors(data), step: tf.scalar(step, 'int32')}, {size, classes: data.classes, stream});
+const drawn = (
+  size: number,
+  stream: Stream,
+  step: number,
+  {flip = false, ...of} = data as typeof data & {flip?: boolean},
+) => {
+  const settings = {size, classes: of.classes, stream, flip};
+  return drawBatches(settings)({step: tf.scalar(step, 'int32')}, readBatches(of, settings)(step));
+};
 const numbers = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
 
 test('a batch has whole rows of the data, each with its own label as one-hot', () => {
@@ -32,8 +39,7 @@ test('a batch has whole rows of the data, each with its own label as one-hot', (
 
 test('data of one class are drawn like any', () => {
   const one = {...data, labels: new Int32Array(4), classes: 1};
-  const state = {...dataTensors(one), step: tf.scalar(0, 'int32')};
-  expect(numbers(drawBatch(state, {size: 5, classes: 1, stream}).y)).toEqual([1, 1, 1, 1, 1]);
+  expect(numbers(drawn(5, stream, 0, one).y)).toEqual([1, 1, 1, 1, 1]);
 });
 
 test('rows are equally likely, times are uniform on [0, 1), noise is standard normal', () => {
@@ -70,9 +76,7 @@ test('a batch depends on its number and its stream, and on nothing that was draw
 
 test('half of the images are mirrored left to right where that is asked for, and nothing else changes', () => {
   const images = {...data, shape: [1, 3, 1]};
-  const settings = {size: 2000, classes: data.classes, stream};
-  const state = {...dataTensors(images), step: tf.scalar(3, 'int32')};
-  const [plain, flipped] = [drawBatch(state, settings), drawBatch(state, {...settings, flip: true})];
+  const [plain, flipped] = [drawn(2000, stream, 3, images), drawn(2000, stream, 3, {...images, flip: true})];
   const rows = (x: tf.Tensor) => tf.reshape(x, [2000, 3]).arraySync() as number[][];
   const turned = rows(flipped.x0);
   const mirrored = rows(plain.x0).map((row, i) => {
@@ -83,4 +87,18 @@ test('half of the images are mirrored left to right where that is asked for, and
   });
   expectMean(mirrored, 1 / 2);
   expect([flipped.y, flipped.t, flipped.z].map(numbers)).toEqual([plain.y, plain.t, plain.z].map(numbers));
+});
+
+test('of the data only the rows of the batch are read, and their numbers are the stream’s', () => {
+  const asked: number[][] = [];
+  const all = (): never => {
+    throw new Error('data may be larger than memory');
+  };
+  const points = {
+    ...data.points,
+    between: all,
+    at: (rows: Int32Array) => (asked.push([...rows]), data.points.at(rows)),
+  };
+  tf.dispose(readBatches({...data, points}, {size: 6, stream})(9));
+  expect(asked).toEqual([[...stream.split('rows').integers(9, 6, 4)]]);
 });

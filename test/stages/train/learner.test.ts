@@ -68,6 +68,7 @@ const train = (
     updating: {optimizer: {type: 'adam', lr: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}, ...more},
     frozen: {},
     batches: () => ({x0: tf.ones([4, 2])}) as unknown as LabelledDraws,
+    inputs: () => ({}),
     updates,
     logEvery: 100,
     compile,

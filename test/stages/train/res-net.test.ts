@@ -10,7 +10,7 @@ import {makeNet} from '../../../stages/nets/make-net.ts';
 import type {Params} from '../../../stages/nets/net.ts';
 import {toTensors} from '../../../stages/nets/params.ts';
 import {makeSde} from '../../../stages/sde/make-sde.ts';
-import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
+import {drawBatches, readBatches} from '../../../stages/train/batches.ts';
 import {classifierObjective} from '../../../stages/train/classifier-objective.ts';
 import {learnerOf} from '../../../stages/train/learner.ts';
 import {firstVectors, stateAt, trainingStep} from '../../../stages/train/training-step.ts';
@@ -50,25 +50,27 @@ test('updates of a ResNet on the total loss are the same as a graph and eagerly,
   const losses = {type: 'total', weighting_ce: 0, weighting_dlsm: 1, lambda: 0.5, epsilon: 0} as const;
   const initial = classifier.net.init(rng(1));
   const learner = learnerOf(initial, classifier.net.buffers, rng(2));
-  const frozen = {...dataTensors(data), ...toTensors(prior.net.init())};
+  const frozen = toTensors(prior.net.init());
   const state = stateAt(0, firstVectors(learner, initial, updating), updating, frozen);
   const draws = {size: 8, classes: 3, stream: rng(4)};
-  const step = trainingStep(learner, updating, classifierObjective(losses, classifier, prior), (state) =>
-    drawBatch(state, draws),
-  );
-  const [graph, eager] = [compile(step, {state, inputs: {}}), runEagerly(step, state)];
+  const objective = classifierObjective(losses, classifier, prior);
+  const step = trainingStep(learner, updating, objective, drawBatches(draws));
+  const inputs = readBatches(data, draws);
+  const [graph, eager] = [compile(step, {state, inputs: inputs(0)}), runEagerly(step, state)];
   for (let update = 0; update < 3; update++) {
     // From the same state each time: over many updates rounding alone would drive two ResNets apart.
     const from = eager.get();
     graph.set(from);
     tf.dispose(from);
-    expect(distance(take(eager.run({})), take(graph.run({})))).toBeLessThan(tolerance);
+    const given = inputs(update);
+    expect(distance(take(eager.run(given)), take(graph.run(given)))).toBeLessThan(tolerance);
     const [a, b] = [take(eager.get()), take(graph.get())];
     for (const name of ['weights', 'buffers', 'm', 'v'])
       expect(distance({[name]: a[name]!}, {[name]: b[name]!}), name).toBeLessThan(tolerance);
   }
   const before = tf.memory().numTensors;
-  tf.dispose([eager.run({}), graph.run({})]);
+  const given = inputs(3);
+  tf.dispose([eager.run(given), graph.run(given), given]);
   expect(tf.memory().numTensors).toBe(before);
   // A running mean that was 0 and has followed four batches.
   const {buffers} = take(eager.get());

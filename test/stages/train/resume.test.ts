@@ -13,7 +13,7 @@ import {makeNet} from '../../../stages/nets/make-net.ts';
 import type {Weights} from '../../../stages/nets/net.ts';
 import {scoreOfNet} from '../../../stages/score/of-net.ts';
 import {ve} from '../../../stages/sde/ve.ts';
-import {dataTensors, drawBatch} from '../../../stages/train/batches.ts';
+import {drawBatches, readBatches} from '../../../stages/train/batches.ts';
 import {DivergedError} from '../../../stages/train/finite.ts';
 import {fit} from '../../../stages/train/fit.ts';
 import type {Updating} from '../../../stages/train/training-step.ts';
@@ -22,6 +22,7 @@ const data: Dataset = moons({count: 100, noise: 0, radius: 20, classes: 'all'}, 
 const sde = ve({sigmaMin: 1e-3, sigmaMax: 10});
 const net = makeNet({type: 'toy-mlp', features: 2, conditional: true}, [2], [2]);
 const estimator = {sde, net, given: 'sigma', predicts: 'score'} as const;
+const draws = {size: 50, classes: data.classes, stream: rng(5)};
 const updates = 30;
 
 let checkpoints: string;
@@ -52,8 +53,9 @@ const training = (last = Infinity, lr = 1e-3, more: Omit<Updating, 'optimizer'> 
       figures: {},
     }),
     updating: {optimizer: {type: 'adam', lr, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}, ...more},
-    frozen: dataTensors(data),
-    batches: (state) => drawBatch(state, {size: 50, classes: data.classes, stream: rng(5)}),
+    frozen: {},
+    batches: drawBatches(draws),
+    inputs: readBatches(data, draws),
     updates,
     logEvery: 7,
     compile: true,

@@ -39,6 +39,7 @@ describe('the loop', () => {
     },
     updates: 7,
     batches: 1,
+    inputs: () => ({}),
     vectors: ['weights'],
     logEvery: 1,
     snapshots: {
