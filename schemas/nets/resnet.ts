@@ -45,3 +45,30 @@ export const ResNet50Config = Type.Object(
   {additionalProperties: false},
 );
 export type ResNet50Config = Static<typeof ResNet50Config>;
+
+/** Defaults are ResNet-20's. */
+export const CifarResNetConfig = Type.Object(
+  {
+    type: Type.Literal('cifar-resnet', {
+      description: 'Classifier of small clean images (He et al. 2016, section 4.2); it sees no noise level',
+    }),
+    depth: Type.Union(
+      [
+        Type.Literal(8),
+        Type.Literal(14),
+        Type.Literal(20),
+        Type.Literal(32),
+        Type.Literal(44),
+        Type.Literal(56),
+      ],
+      {default: 20, description: 'Layers, 6 n + 2: n blocks in each of three stages'},
+    ),
+    features: Type.Integer({
+      minimum: 1,
+      default: 16,
+      description: 'Channels of the first of three stages; each has twice as many as the one before',
+    }),
+  },
+  {additionalProperties: false},
+);
+export type CifarResNetConfig = Static<typeof CifarResNetConfig>;

@@ -1,5 +1,6 @@
 import type {NetConfig} from '../../schemas/net.ts';
 import {sizeOf, type Shape} from '../math/shape.ts';
+import {cifarResNet} from './cifar-resnet.ts';
 import {ddpm} from './ddpm.ts';
 import {ncsnpp} from './ncsnpp.ts';
 import {ncsn} from './ncsn.ts';
@@ -39,6 +40,8 @@ export const makeNet = (config: NetConfig, input: Shape, output: Shape): Net => 
       return netOf(input, output, ncsn(config, input));
     case 'resnet':
       return netOf(input, output, resnet(config, input, classesOf(config.type, output)));
+    case 'cifar-resnet':
+      return netOf(input, output, cifarResNet(config, input, classesOf(config.type, output)));
     case 'resnet50':
       return netOf(input, output, resnet50(config, input, classesOf(config.type, output)));
   }

@@ -6,7 +6,7 @@ import type {Shape} from '../math/shape.ts';
 import {dense} from './layers/dense.ts';
 import {embeddingMlp, fourier} from './layers/embedding.ts';
 import {weightsOf, type Layer} from './layers/layer.ts';
-import {convNorm, residual} from './layers/res-net-block.ts';
+import {basicBlock, convNorm} from './layers/res-net-block.ts';
 import {sequence} from './layers/sequence.ts';
 
 /** Blocks of each stage. */
@@ -59,18 +59,7 @@ const stage = (index: number, inputs: number, width: number, count: number): Lay
   sequence(
     Array.from({length: count}, (_, i) =>
       i === 0
-        ? block(`classifier.layer${index + 1}.0`, inputs, width, index === 0 ? 1 : 2)
-        : block(`classifier.layer${index + 1}.${i}`, width, width, 1),
+        ? basicBlock(`classifier.layer${index + 1}.0`, inputs, width, index === 0 ? 1 : 2)
+        : basicBlock(`classifier.layer${index + 1}.${i}`, width, width, 1),
     ),
   );
-
-/** Two convolutions over 3 × 3 pixels; what goes past them is convolved where its shape changes. */
-const block = (name: string, inputs: number, outputs: number, stride: number): Layer => {
-  const steps = [
-    convNorm([`${name}.conv1`, `${name}.bn1`], inputs, outputs, {size: 3, stride}),
-    convNorm([`${name}.conv2`, `${name}.bn2`], outputs, outputs, {size: 3}),
-  ];
-  if (inputs === outputs && stride === 1) return residual(steps, undefined);
-  const past = convNorm([`${name}.shortcut.0`, `${name}.shortcut.1`], inputs, outputs, {size: 1, stride});
-  return residual(steps, past);
-};

@@ -30,3 +30,14 @@ export const residual = (steps: readonly Layer[], past: Layer | undefined): Laye
     return relu(tf.add(through, past ? past.apply(pass, x) : x));
   },
 });
+
+/** Two convolutions over 3 × 3 pixels; what goes past them is convolved where its shape changes. */
+export const basicBlock = (name: string, inputs: number, outputs: number, stride: number): Layer => {
+  const steps = [
+    convNorm([`${name}.conv1`, `${name}.bn1`], inputs, outputs, {size: 3, stride}),
+    convNorm([`${name}.conv2`, `${name}.bn2`], outputs, outputs, {size: 3}),
+  ];
+  if (inputs === outputs && stride === 1) return residual(steps, undefined);
+  const past = convNorm([`${name}.shortcut.0`, `${name}.shortcut.1`], inputs, outputs, {size: 1, stride});
+  return residual(steps, past);
+};

@@ -121,6 +121,37 @@ describe('ResNet-50', () => {
   });
 });
 
+describe('ResNet for small images', () => {
+  test('is what its layers say', () => {
+    const net = makeNet({type: 'cifar-resnet', depth: 14, features: 2}, input, [3]);
+    const weights = moved(net);
+    const image = rng(2).normal(0, 108);
+    const {conv, dense, norm} = layers(weights);
+    let x = relu(norm('bn1', conv('conv1', imageFrom(image, input))));
+    for (const s of [1, 2, 3])
+      for (const i of [0, 1]) {
+        const [name, stride] = [`layer${s}.${i}`, s > 1 && i === 0 ? 2 : 1];
+        const h = relu(norm(`${name}.bn1`, conv(`${name}.conv1`, x, {stride})));
+        const through = norm(`${name}.bn2`, conv(`${name}.conv2`, h));
+        const past = stride === 1 ? x : norm(`${name}.shortcut.1`, conv(`${name}.shortcut.0`, x, {stride}));
+        x = relu(plus(past, through));
+      }
+    const expected = dense(
+      'linear',
+      x.map((plane) => mean(plane.flat())),
+    );
+    const output = net.apply(toTensors(weights), tf.tensor4d(image, [1, ...input]), tf.zeros([1]));
+    expectClose(output, expected, 1e-4);
+  });
+
+  test('has the 269 722 weights of ResNet-20, and those of two convolved shortcuts', () => {
+    const net = makeNet({type: 'cifar-resnet', depth: 20, features: 16}, [32, 32, 3], [10]);
+    const learned = Object.entries(net.init(rng(1))).filter(([name]) => !net.buffers.has(name));
+    const shortcuts = 16 * 32 + 2 * 32 + (32 * 64 + 2 * 64);
+    expect(learned.reduce((sum, [, {values}]) => sum + values.length, 0)).toBe(269_722 + shortcuts);
+  });
+});
+
 test('scores and flat examples are refused', () => {
   expect(() => makeNet(config, input, input)).toThrow('resnet says one number for each class');
   expect(() => makeNet({type: 'resnet50', features: 2}, [5], [3])).toThrow(
