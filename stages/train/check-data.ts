@@ -17,7 +17,7 @@ export const checkFlip = (flip: boolean, {shape}: Dataset): void => {
 };
 
 /** @throws RangeError when a class has no points. */
-export const checkClasses = ({labels, names}: Dataset): void => {
+export const checkClasses = ({labels, names}: Pick<Dataset, 'labels' | 'names'>): void => {
   const empty = names.find((_, label) => !labels.includes(label));
   if (empty !== undefined)
     throw new RangeError(
