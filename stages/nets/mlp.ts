@@ -3,6 +3,7 @@ import type {MlpConfig} from '../../schemas/nets/mlp.ts';
 import {swish} from '../math/ops.ts';
 import {dense} from './layers/dense.ts';
 import {embeddingMlp, fourier, sinusoidal} from './layers/embedding.ts';
+import {headed, type Headed} from './layers/headed.ts';
 import {weightsOf, type Layer} from './layers/layer.ts';
 
 /** A network of points and noise levels [B]. */
@@ -15,20 +16,20 @@ export type PointNet = Layer<readonly [tf.Tensor, tf.Tensor]>;
  *
  * with e the embedded noise level: unlike the additive level of `toy-mlp`, it changes what the network does with x.
  */
-export const mlp = (config: MlpConfig, inputs: number, outputs: number): PointNet => {
+export const mlp = (config: MlpConfig, inputs: number, outputs: number): Headed => {
   const {features} = config;
   const waves = embedding(config);
   const level = embeddingMlp(['level.0', 'level.1'], [2 * Math.floor(features / 2), features], swish);
   const [first, last] = [dense('first', inputs, features), dense('last', features, outputs)];
   const blocks = Array.from({length: config.blocks}, (_, i) => block(`blocks.${i}`, features));
-  return {
-    weights: weightsOf([waves, level, first, ...blocks, last]),
+  const trunk: PointNet = {
+    weights: weightsOf([waves, level, first, ...blocks]),
     apply: (pass, x, given) => {
       const e = swish(level.apply(pass, waves.apply(pass, given)));
-      const h = blocks.reduce((h, each) => each.apply(pass, h, e), first.apply(pass, x));
-      return last.apply(pass, swish(h));
+      return swish(blocks.reduce((h, each) => each.apply(pass, h, e), first.apply(pass, x)));
     },
   };
+  return headed(trunk, last);
 };
 
 /** Levels [B] to as many waves as there are features, an even number. */

@@ -24,6 +24,16 @@ export interface Training {
   readonly note: (name: string, value: tf.Tensor) => void;
 }
 
+/** A network that ends in a dense layer, in two. */
+export interface Ending {
+  /** Numbers that the dense layer reads. */
+  readonly width: number;
+  /** What it reads of x [B, …input] at levels [B] when the network is in use: [B, width]. */
+  features(params: Params, x: tf.Tensor, level: tf.Tensor): tf.Tensor;
+  /** What it makes of that: what the network says, [B, …output]. */
+  head(params: Params, features: tf.Tensor): tf.Tensor;
+}
+
 /** A network is a function of its weights: it holds none. */
 export interface Net {
   /** Shape of one example. */
@@ -32,6 +42,8 @@ export interface Net {
   readonly output: Shape;
   /** Names of the weights that no gradient changes: fixed frequencies, running statistics. */
   readonly buffers: ReadonlySet<string>;
+  /** Its last layer apart, where that is a dense one: what such a layer reads serves as features of images. */
+  readonly ending?: Ending;
   /** Fresh weights. Each is drawn from the child stream of its own name, so that adding one changes no other. */
   init(stream: Stream): Weights;
   /**

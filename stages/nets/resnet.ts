@@ -5,6 +5,7 @@ import {globalAveragePool} from '../math/pool.ts';
 import type {Shape} from '../math/shape.ts';
 import {dense} from './layers/dense.ts';
 import {embeddingMlp, fourier} from './layers/embedding.ts';
+import {headed, type Headed} from './layers/headed.ts';
 import {weightsOf, type Layer} from './layers/layer.ts';
 import {basicBlock, convNorm} from './layers/res-net-block.ts';
 import {sequence} from './layers/sequence.ts';
@@ -23,7 +24,7 @@ export const resnet = (
   {depth, features, fourier_features: frequencies, fourier_scale: scale}: ResNetConfig,
   input: Shape,
   classes: number,
-): Layer<readonly [tf.Tensor, tf.Tensor]> => {
+): Headed => {
   const embedded = 4 * frequencies;
   const waves = fourier('condition_modules.0', frequencies, scale);
   const names = ['condition_modules.1', 'condition_modules.2'] as const;
@@ -33,8 +34,8 @@ export const resnet = (
   const told = widths.map((width, i) => dense(`classifier.dense_${i + 1}`, embedded, width));
   const stages = widths.map((width, i) => stage(i, widths[i - 1] ?? features, width, blocks[depth][i]!));
   const head = dense('classifier.linear', widths.at(-1)!, classes);
-  return {
-    weights: weightsOf([waves, mix, stem, ...told, ...stages, head]),
+  const trunk: Headed['trunk'] = {
+    weights: weightsOf([waves, mix, stem, ...told, ...stages]),
     apply: (pass, x, sigma) => {
       const level = swish(mix.apply(pass, waves.apply(pass, sigma)));
       const seen = stages.reduce(
@@ -44,9 +45,10 @@ export const resnet = (
         },
         relu(stem.apply(pass, x)),
       );
-      return head.apply(pass, globalAveragePool(seen));
+      return globalAveragePool(seen);
     },
   };
+  return headed(trunk, head);
 };
 
 /** Channels of images [H, W, C]. */

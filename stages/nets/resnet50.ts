@@ -1,9 +1,9 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type {ResNet50Config} from '../../schemas/nets/resnet.ts';
 import {relu} from '../math/ops.ts';
 import {globalAveragePool, maxPool} from '../math/pool.ts';
 import type {Shape} from '../math/shape.ts';
 import {dense} from './layers/dense.ts';
+import {headed, type Headed} from './layers/headed.ts';
 import {weightsOf, type Declared, type Layer} from './layers/layer.ts';
 import {convNorm, residual} from './layers/res-net-block.ts';
 import {sequence} from './layers/sequence.ts';
@@ -24,22 +24,16 @@ const kaiming = (outputs: number, size: number): Declared['start'] =>
  * classification accuracy scores are measured with. x [B, H, W, C] to logits [B, classes]; it sees no noise level.
  * As DLSM's code replaces the first convolution by a fresh one, that one starts as PyTorch's own do.
  */
-export const resnet50 = (
-  {features}: ResNet50Config,
-  input: Shape,
-  classes: number,
-): Layer<readonly [tf.Tensor, tf.Tensor]> => {
+export const resnet50 = ({features}: ResNet50Config, input: Shape, classes: number): Headed => {
   const stem = convNorm(['conv1', 'bn1'], channelsOf(input), features, {size: 7, stride: 2});
   const pool = maxPool(3, 2);
   const stages = sequence(blocks.map((count, i) => stage(i, features, count)));
   const head = dense('fc', features * 8 * expansion, classes);
-  return {
-    weights: weightsOf([stem, stages, head]),
-    apply: (pass, x) => {
-      const h = pool(relu(stem.apply(pass, x)));
-      return head.apply(pass, globalAveragePool(stages.apply(pass, h)));
-    },
+  const trunk: Headed['trunk'] = {
+    weights: weightsOf([stem, stages]),
+    apply: (pass, x) => globalAveragePool(stages.apply(pass, pool(relu(stem.apply(pass, x))))),
   };
+  return headed(trunk, head);
 };
 
 const stage = (index: number, features: number, count: number): Layer => {

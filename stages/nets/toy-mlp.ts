@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {relu} from '../math/ops.ts';
 import {dense} from './layers/dense.ts';
-import {draw, weightsOf, type Layer, type Pass} from './layers/layer.ts';
+import {headed, type Headed} from './layers/headed.ts';
+import {weightsOf, type Layer, type Pass} from './layers/layer.ts';
+import {netOf} from './net-of.ts';
 import type {Net} from './net.ts';
 
 /** Names count the ReLUs between, as PyTorch's `Sequential` does. */
@@ -22,21 +24,15 @@ export const toyMlp = (settings: {
   const {features: n, conditional, inputs, outputs} = settings;
   const x = branch('x', [inputs, 16 * n, 8 * n, 4 * n]);
   const sigma = conditional ? branch('sigma', [1, 4 * n, 2 * n, n]) : [];
-  const head = dense('head', conditional ? 5 * n : 4 * n, outputs);
-  const weights = weightsOf([...x, ...sigma, head]);
-  return {
-    input: [inputs],
-    output: [outputs],
-    buffers: new Set(),
-    init: (stream) => draw(weights, stream),
-    apply: (params, points, std) => {
-      const pass = {params};
+  const trunk: Headed['trunk'] = {
+    weights: weightsOf([...x, ...sigma]),
+    apply: (pass, points, std) => {
       const seen = applyBranch(pass, x, points);
-      if (!conditional) return head.apply(pass, seen);
-      const noise = applyBranch(pass, sigma, tf.reshape(std, [-1, 1]));
-      return head.apply(pass, tf.concat([seen, noise], 1));
+      if (!conditional) return seen;
+      return tf.concat([seen, applyBranch(pass, sigma, tf.reshape(std, [-1, 1]))], 1);
     },
   };
+  return netOf([inputs], [outputs], headed(trunk, dense('head', conditional ? 5 * n : 4 * n, outputs)));
 };
 
 /** ReLU between the layers, none after the last. */
