@@ -6,6 +6,7 @@ import {SdeConfig} from '../schemas/sde.ts';
 import {defineStage} from '../src/stage/stage.ts';
 import {withFile} from './artifacts/byte-source.ts';
 import {model} from './artifacts/model.ts';
+import {namingFile, theOneFile} from './artifacts/one-file.ts';
 import {weightsFrom, type Needed} from './artifacts/torch/fit-weights.ts';
 import {readCheckpoint} from './artifacts/torch/load.ts';
 import {rng} from './math/stream.ts';
@@ -53,10 +54,10 @@ export default defineStage({
   inputs: {},
   output: model,
   run: ({params, files, report}) => {
-    const file = theOne(files);
+    const file = theOneFile(files, 'checkpoint.pth');
     const config = configOf(params);
     const needed = neededBy(netOf(config));
-    const weights = named(file, () =>
+    const weights = namingFile(file, () =>
       withFile(file, (source) => weightsFrom(readCheckpoint(source), params.weights, needed)),
     );
     report.note(
@@ -65,16 +66,6 @@ export default defineStage({
     return Promise.resolve({config: {...config}, weights, curves: []});
   },
 });
-
-const theOne = (files: readonly string[]): string => {
-  const [file] = files;
-  if (file !== undefined && files.length === 1) return file;
-  const got =
-    file === undefined ? 'none' : `${files.length}: ${files.map((path) => basename(path)).join(', ')}`;
-  throw new TypeError(
-    `import-model reads one file, got ${got}; name it in the stage, as in files: [checkpoint.pth]`,
-  );
-};
 
 const configOf = ({role, sde, net, given, predicts, input, classes}: Static<typeof Params>): Config => {
   if (role === 'score') return {role, sde, net, given, predicts, input, classes};
@@ -92,13 +83,4 @@ const neededBy = (net: Net): Needed => {
   const fresh: Weights = net.init(rng(0));
   const shapes = Object.entries(fresh).map(([name, {shape}]) => [name, shape] as const);
   return {shapes: Object.fromEntries(shapes), buffers: net.buffers};
-};
-
-/** What goes wrong in a file is told under its name. */
-const named = <T>(file: string, read: () => T): T => {
-  try {
-    return read();
-  } catch (cause) {
-    throw new RangeError(`${basename(file)}: ${(cause as Error).message}`, {cause});
-  }
 };

@@ -67,7 +67,7 @@ describe('import-model', () => {
   });
 
   it('says what is wrong with the file, by its name', async () => {
-    await expect(async () => run({})).rejects.toThrow('import-model reads one file, got none');
+    await expect(async () => run({})).rejects.toThrow('it reads one file, got none');
     const two = [fixturePath('tiny.pth'), fixturePath('half.pth')];
     await expect(async () => run({}, ...two)).rejects.toThrow('got 2: tiny.pth, half.pth');
     await expect(async () => run({weights: 'model'}, fixturePath('tiny.pth'))).rejects.toThrow(

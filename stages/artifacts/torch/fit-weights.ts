@@ -8,6 +8,8 @@ import {isTensor, type StoredTensor} from './tensor.ts';
 export interface Needed {
   readonly shapes: Readonly<Record<string, Shape>>;
   readonly buffers: ReadonlySet<string>;
+  /** Names of tensors that the network does without. */
+  readonly unused?: RegExp;
 }
 
 /**
@@ -47,11 +49,12 @@ const withBuffers = (chosen: Dict, model: Dict, {buffers}: Needed): Dict => {
   return new Map([...chosen, ...lacking.map((name) => [name, model.get(name)!] as const)]);
 };
 
-const fitted = (found: Dict, {shapes}: Needed): Weights => {
+const fitted = (found: Dict, needed: Needed): Weights => {
+  const {shapes} = needed;
   const names = Object.keys(shapes);
   const misfits = [
     {what: 'missing', names: names.filter((name) => !found.has(name))},
-    {what: 'left over', names: [...found.keys()].map(keyInWords).filter((name) => !isNeeded(name, shapes))},
+    {what: 'left over', names: [...found.keys()].map(keyInWords).filter((name) => !isExpected(name, needed))},
     {
       what: 'of another shape',
       names: names.flatMap((name) => otherShape(name, found.get(name), shapes[name]!)),
@@ -67,8 +70,10 @@ const fitted = (found: Dict, {shapes}: Needed): Weights => {
 };
 
 /** Besides weights, checkpoints have the noise levels of training and how many batches a running mean has seen. */
-const isNeeded = (name: string, shapes: Needed['shapes']): boolean =>
-  Object.hasOwn(shapes, name) || /(^|\.)(sigmas|num_batches_tracked)$/.test(name);
+const isExpected = (name: string, {shapes, unused}: Needed): boolean =>
+  Object.hasOwn(shapes, name) ||
+  /(^|\.)(sigmas|num_batches_tracked)$/.test(name) ||
+  (unused?.test(name) ?? false);
 
 const otherShape = (name: string, value: Pickled | undefined, shape: Shape): readonly string[] => {
   if (value === undefined) return [];

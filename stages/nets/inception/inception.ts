@@ -8,7 +8,7 @@ import {block17, block35, block8, reduction17, reduction8} from './blocks.ts';
 import {convRelu, halve, halvingMaxPool, maxPool3, meanWithin} from './parts.ts';
 
 /** Which network: that of 2015-12-05, which FID and IS are defined by, or torchvision's, whose weights are others. */
-export type Variant = '2015' | 'torchvision';
+export type Variant = 'tensorflow' | 'torchvision';
 
 /** Pixels to a side of the images that the network reads, and numbers in a row of features. */
 export const [side, featureWidth] = [299, 2048];
@@ -31,7 +31,7 @@ export interface Inception {
 /** What the two networks differ in besides their weights. */
 const variants: Readonly<Record<Variant, Pools & {readonly classes: number}>> = {
   // The 2015 graph divides by the pixels within the image, and takes the largest in its last block.
-  2015: {mean: meanWithin, last: maxPool3, classes: 1008},
+  tensorflow: {mean: meanWithin, last: maxPool3, classes: 1008},
   torchvision: {mean: plain(averagePool(3)), last: plain(averagePool(3)), classes: 1000},
 };
 

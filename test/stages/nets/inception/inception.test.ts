@@ -48,7 +48,7 @@ const {torchvision} = JSON.parse(readFileSync('test/fixtures/inception-others.js
   readonly torchvision: Summary;
 };
 
-const net = inception('2015');
+const net = inception('tensorflow');
 const stored = inceptionWeights(storedShapes(net.weights));
 const params = toTensors(folded(net.weights, stored));
 afterAll(() => tf.dispose(params));
