@@ -1,10 +1,15 @@
 import {createHash} from 'node:crypto';
 import {graphAttributes} from './attributes.ts';
 import {constantBehind, constantNode, constantOf, type Value} from './graph.ts';
+import {formOf} from './forms.ts';
 import {inferAttributes} from './infer.ts';
 import type {Binding, TypedArray} from '../math/native.ts';
+import {makeStandIns} from './stand-ins.ts';
 
-/** The operations behind one eager call, as they pass through the addon. */
+/**
+ * The operations behind one eager call, as they pass through the addon. Of what they make only the forms are of use:
+ * nothing is worked out whose form is `known` without.
+ */
 export interface Tape {
   /** The addon's functions, with what they do written down. */
   readonly binding: Binding;
@@ -17,7 +22,8 @@ export interface Tape {
   readonly log: readonly string[];
 }
 
-export const startTape = (addon: Binding): Tape => {
+export const startTape = (addon: Binding, known = formOf): Tape => {
+  const standIns = makeStandIns(addon);
   const values = new Map<number, Value>();
   const constants = new Map<string, Value>();
   const log: string[] = [];
@@ -42,9 +48,10 @@ export const startTape = (addon: Binding): Tape => {
       return id;
     },
     executeOp: (op, attributes, ids, outputs) => {
-      const made = addon.executeOp(op, attributes, ids, outputs);
       const inputs = ids.map((id) => values.get(id)!);
       const operation = {op, inputs, attributes: inferAttributes(op, inputs, graphAttributes(attributes))};
+      const form = outputs === 1 ? known(op, inputs, operation.attributes) : undefined;
+      const made = form ? [standIns.of(form)] : standIns.execute(op, attributes, inputs, ids, outputs);
       log.push(
         `${op} ${JSON.stringify(operation.attributes)} ${inputs.map((value) => numbers.get(value)).join()}`,
       );
