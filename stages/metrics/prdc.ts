@@ -1,11 +1,18 @@
-import {defaultTile, eachTile, type Points} from './distances.ts';
+import {checkFinite} from './finite.ts';
+import type {OnBlock} from './moments.ts';
+import {tilesOf} from './pairs.ts';
 import {squaredRadii} from './radii.ts';
+import type {PointRows, Tile} from './tiles.ts';
+
+export const figures = ['precision', 'recall', 'density', 'coverage'] as const;
 
 export interface PrdcOptions {
   /** Whether a point at exactly the radius is inside: no (`strict`, as the authors) or yes (`inclusive`). */
   readonly ties?: 'strict' | 'inclusive';
   /** Rows per tile of distances; changes nothing but memory and speed. */
   readonly tile?: number;
+  /** Told of the pairs of each tile, of `pairsOf` in all. */
+  readonly onTile?: OnBlock;
 }
 
 export interface Prdc {
@@ -29,29 +36,48 @@ export interface Prdc {
  *     precision = 1/M Σ_j [∃i: d_ij < r_i]      recall   = 1/N Σ_i [∃j: d_ij < s_j]
  *     density   = 1/kM Σ_ij [d_ij < r_i]        coverage = 1/N Σ_i [∃j: d_ij < r_i]
  *
- * Squared distances are compared, which orders alike. Everything counted is a whole number, so the result depends
- * neither on the order of tiles nor on their size.
+ * Squared distances are compared, which orders alike, and as float64 has them, whichever way they come: the counts
+ * depend neither on the backend, nor on the size of tiles or the number of threads.
  *
  * @throws RangeError when a set has fewer than k + 1 rows, or a row that is not finite.
  */
-export const prdc = (
-  real: Points,
-  fake: Points,
-  width: number,
+export const prdc = async (
+  real: PointRows,
+  fake: PointRows,
   k: number,
-  {ties = 'strict', tile = defaultTile}: PrdcOptions = {},
-): Prdc => {
+  {ties = 'strict', tile, onTile = () => Promise.resolve()}: PrdcOptions = {},
+): Promise<Prdc> => {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`k is a whole number from 1 up, got ${k}`);
-  const [n, m] = [checkedRows(real, width, k, 'real'), checkedRows(fake, width, k, 'fake')];
-  const realRadii = squaredRadii(real, width, k, tile);
-  const fakeRadii = squaredRadii(fake, width, k, tile);
-  const hits = countHits(real, fake, width, {realRadii, fakeRadii, inclusive: ties === 'inclusive', tile});
-  const counts = {
-    precision: sum(hits.fakeInside),
-    recall: sum(hits.realInside),
-    density: hits.pairs,
-    coverage: sum(hits.realCovered),
+  for (const [side, rows] of Object.entries({real, fake})) checkRows(rows, k, side);
+  const cut = {tile, onTile};
+  const [realRadii, fakeRadii] = [await squaredRadii(real, k, cut), await squaredRadii(fake, k, cut)];
+  const limit = (radii: Float64Array): Float64Array => (ties === 'strict' ? radii : radii.map(nextUp));
+  const hits: Hits = {
+    realLimits: limit(realRadii),
+    fakeLimits: limit(fakeRadii),
+    fakeInside: new Uint8Array(fake.count),
+    realInside: new Uint8Array(real.count),
+    realCovered: new Uint8Array(real.count),
+    pairs: 0,
   };
+  for (const one of tilesOf(real, fake, {upper: false, ...(tile && {tile})})) {
+    hits.pairs += countTile(hits, one);
+    await onTile((one.i1 - one.i0) * (one.j1 - one.j0));
+  }
+  return ratios(hits, k);
+};
+
+/** Pairs that `onTile` hears of, up to a tile's width along the diagonals. */
+export const pairsOf = (real: number, fake: number): number => (real * real + fake * fake) / 2 + real * fake;
+
+const ratios = ({fakeInside, realInside, realCovered, pairs}: Hits, k: number): Prdc => {
+  const counts = {
+    precision: sum(fakeInside),
+    recall: sum(realInside),
+    density: pairs,
+    coverage: sum(realCovered),
+  };
+  const [n, m] = [realInside.length, fakeInside.length];
   return {
     precision: counts.precision / m,
     recall: counts.recall / n,
@@ -61,58 +87,61 @@ export const prdc = (
   };
 };
 
-interface Balls {
-  readonly realRadii: Float64Array;
-  readonly fakeRadii: Float64Array;
-  readonly inclusive: boolean;
-  readonly tile: number;
-}
-
 interface Hits {
+  /** What a squared distance must be below to be inside a ball: its squared radius, or the next number above it. */
+  readonly realLimits: Float64Array;
+  readonly fakeLimits: Float64Array;
   /** Fake j lies in some real ball. */
   readonly fakeInside: Uint8Array;
   /** Real i lies in some fake ball. */
   readonly realInside: Uint8Array;
   /** Some fake lies in the ball of real i. */
   readonly realCovered: Uint8Array;
-  readonly pairs: number;
+  pairs: number;
 }
 
-const countHits = (real: Points, fake: Points, width: number, balls: Balls): Hits => {
-  const {realRadii, fakeRadii, inclusive, tile} = balls;
-  const realInside = new Uint8Array(realRadii.length);
-  const realCovered = new Uint8Array(realRadii.length);
-  const fakeInside = new Uint8Array(fakeRadii.length);
+/** Marks who is inside whose ball, and counts the pairs of a fake in the ball of a real. */
+const countTile = (
+  {realLimits, fakeLimits, fakeInside, realInside, realCovered}: Hits,
+  tile: Tile,
+): number => {
+  const {i0, i1, j0, j1, stride, values, factor, rows, columns, exact} = tile;
   let pairs = 0;
-  eachTile(real, fake, width, {tile, upper: false}, ({i0, i1, j0, j1, values}) => {
-    for (let i = i0; i < i1; i++) {
-      const radius = realRadii[i] as number;
-      for (let j = j0; j < j1; j++) {
-        const squared = values[(i - i0) * tile + j - j0] as number;
-        if (squared < radius || (inclusive && squared === radius)) {
-          pairs++;
-          fakeInside[j] = realCovered[i] = 1;
-        }
-        const fakeRadius = fakeRadii[j] as number;
-        if (squared < fakeRadius || (inclusive && squared === fakeRadius)) realInside[i] = 1;
+  for (let i = i0; i < i1; i++) {
+    const [limit, row] = [realLimits[i]!, (i - i0) * stride - j0];
+    for (let j = j0; j < j1; j++) {
+      const value = factor * values[row + j]!;
+      const low = Math.max(0, rows.low[i]! + columns.low[j]! + value);
+      const fakeLimit = fakeLimits[j]!;
+      if (low >= limit && low >= fakeLimit) continue;
+      const high = rows.high[i]! + columns.high[j]! + value;
+      // Where both answers are known of all that the distance may be, any of it will do.
+      const known = (low >= limit || high < limit) && (low >= fakeLimit || high < fakeLimit);
+      const squared = known ? low : exact(i, j);
+      if (squared < limit) {
+        pairs++;
+        fakeInside[j] = realCovered[i] = 1;
       }
+      if (squared < fakeLimit) realInside[i] = 1;
     }
-  });
-  return {fakeInside, realInside, realCovered, pairs};
+  }
+  return pairs;
 };
 
-const checkedRows = (points: Points, width: number, k: number, side: string): number => {
-  const rows = points.length / width;
-  if (!Number.isInteger(rows))
-    throw new RangeError(`${points.length} values are no rows of width ${width} (${side})`);
-  if (rows < k + 1)
-    throw new RangeError(`k = ${k} neighbours need at least ${k + 1} points, got ${rows} (${side})`);
-  const broken = points.findIndex((value) => !Number.isFinite(value));
-  if (broken >= 0)
-    throw new RangeError(
-      `${side} row ${Math.floor(broken / width)} holds ${points[broken]}, expected finite numbers`,
-    );
-  return rows;
+/** The least float64 above a number from 0 up. */
+const nextUp = (value: number): number => {
+  const bits = new BigInt64Array(Float64Array.of(value).buffer);
+  return new Float64Array(BigInt64Array.of(bits[0]! + 1n).buffer)[0]!;
+};
+
+/** Rows that are looked at together. */
+const looked = 1024;
+
+const checkRows = (rows: PointRows, k: number, side: string): void => {
+  if (rows.count < k + 1)
+    throw new RangeError(`k = ${k} neighbours need at least ${k + 1} points, got ${rows.count} (${side})`);
+  for (let first = 0; first < rows.count; first += looked)
+    checkFinite(rows.between(first, Math.min(first + looked, rows.count)), rows.width, side, first);
 };
 
 const sum = (flags: Uint8Array): number => flags.reduce((total, flag) => total + flag, 0);

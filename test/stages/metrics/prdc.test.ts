@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
-import {prdc, type Prdc} from '../../../stages/metrics/prdc.ts';
+import {prdc, type Prdc, type PrdcOptions} from '../../../stages/metrics/prdc.ts';
 import {squaredRadii} from '../../../stages/metrics/radii.ts';
+import type {PointRows, Points} from '../../../stages/metrics/tiles.ts';
 import {mat} from '../../helpers/mat.ts';
 
 interface Input {
@@ -30,6 +31,15 @@ const pointsOf = ({mat: recipe, values}: Input): Float64Array =>
   recipe ? mat(...recipe) : Float64Array.from(values ?? []);
 const widthOf = ({mat: recipe, width}: Input): number => (recipe ? recipe[1] : (width ?? 0));
 
+/** Rows in float64, as the reference values were computed from. */
+const rowsOf = (values: Points, width: number): PointRows => ({
+  count: values.length / width,
+  width,
+  between: (first, end) => values.subarray(first * width, end * width),
+});
+const measured = (real: Points, fake: Points, width: number, k: number, options: PrdcOptions = {}) =>
+  prdc(rowsOf(real, width), rowsOf(fake, width), k, options);
+
 const expectEqual = (got: Prdc, expected: Prdc): void => {
   expect(got.counts).toEqual(expected.counts);
   for (const name of ['precision', 'recall', 'density', 'coverage'] as const)
@@ -38,30 +48,35 @@ const expectEqual = (got: Prdc, expected: Prdc): void => {
 
 const real = mat(50, 4, 9);
 const fake = mat(40, 4, 10, 0.8, 0.3);
-const reference = prdc(real, fake, 4, 3);
+const reference = await measured(real, fake, 4, 3);
 
 /** Rows in reverse order. */
 const reversed = (points: Float64Array, width: number): Float64Array =>
   points.map((_, i) => points[points.length - width * (Math.floor(i / width) + 1) + (i % width)]!);
 
 describe('against the authors’ library', () => {
-  it.each(fixture.cases)('$name', ({k, real, fake, strict, inclusive}) => {
-    expectEqual(prdc(pointsOf(real), pointsOf(fake), widthOf(real), k), strict);
+  it.each(fixture.cases)('$name', async ({k, real, fake, strict, inclusive}) => {
+    expectEqual(await measured(pointsOf(real), pointsOf(fake), widthOf(real), k), strict);
     if (inclusive)
-      expectEqual(prdc(pointsOf(real), pointsOf(fake), widthOf(real), k, {ties: 'inclusive'}), inclusive);
+      expectEqual(
+        await measured(pointsOf(real), pointsOf(fake), widthOf(real), k, {ties: 'inclusive'}),
+        inclusive,
+      );
   });
 
-  it('class by class', () => {
+  it('class by class', async () => {
     const {k, perClass, mean, pooled} = fixture.classwise;
     const [real, fake] = [mat(60, 5, 13), mat(60, 5, 14, 0.9, 0.1)].map((points, side) =>
       points.map((value, i) => value + (side === 0 ? 0.5 : 0.6) * (Math.floor(i / 5) % 3)),
     ) as [Float64Array, Float64Array];
     const ofClass = (points: Float64Array, c: number) => points.filter((_, i) => Math.floor(i / 5) % 3 === c);
-    const results = perClass.map((_, c) => prdc(ofClass(real, c), ofClass(fake, c), 5, k));
+    const results = await Promise.all(
+      perClass.map((_, c) => measured(ofClass(real, c), ofClass(fake, c), 5, k)),
+    );
     results.forEach((result, c) => expectEqual(result, perClass[c]!));
     const meanPrecision = results.reduce((sum, {precision}) => sum + precision, 0) / results.length;
     expect(meanPrecision).toBeCloseTo(mean.precision, 14);
-    expectEqual(prdc(real, fake, 5, k), pooled);
+    expectEqual(await measured(real, fake, 5, k), pooled);
   });
 });
 
@@ -69,10 +84,12 @@ describe('for equal laws', () => {
   const trials = 60;
   it.each(fixture.expectedCoverage.filter(({N}) => N <= 50))(
     'density is 1, coverage $coverage (N $N, M $M, k $k)',
-    (expected) => {
+    async (expected) => {
       const {N, M, k} = expected;
-      const results = Array.from({length: trials}, (_, trial) =>
-        prdc(mat(N, 2, 2 * trial + 100), mat(M, 2, 2 * trial + 101), 2, k),
+      const results = await Promise.all(
+        Array.from({length: trials}, (_, trial) =>
+          measured(mat(N, 2, 2 * trial + 100), mat(M, 2, 2 * trial + 101), 2, k),
+        ),
       );
       for (const [name, mean] of [
         ['density', 1],
@@ -89,46 +106,49 @@ describe('for equal laws', () => {
 });
 
 describe('is unchanged by', () => {
-  it.each([1, 7, 16, 50, 1000])('tiles of %i', (tile) => {
-    expect(prdc(real, fake, 4, 3, {tile})).toEqual(reference);
+  it.each([1, 7, 16, 50, 1000])('tiles of %i', async (tile) => {
+    expect(await measured(real, fake, 4, 3, {tile})).toEqual(reference);
   });
 
-  it('the order of rows', () => {
-    expect(prdc(reversed(real, 4), reversed(fake, 4), 4, 3)).toEqual(reference);
+  it('the order of rows', async () => {
+    expect(await measured(reversed(real, 4), reversed(fake, 4), 4, 3)).toEqual(reference);
   });
 
-  it('joint translation, scaling and rotation', () => {
+  it('joint translation, scaling and rotation', async () => {
     const moved = (points: Float64Array) =>
       points.map((_, i) => {
         const [x, y] = [points[i - (i % 2)]!, points[i - (i % 2) + 1]!];
         return 7 * (i % 2 === 0 ? 0.8 * x - 0.6 * y : 0.6 * x + 0.8 * y) + (i % 4 < 2 ? 30 : -5);
       });
-    expect(prdc(moved(real), moved(fake), 4, 3)).toEqual(reference);
+    expect(await measured(moved(real), moved(fake), 4, 3)).toEqual(reference);
   });
 });
 
-it('swaps precision with recall when the sides are swapped', () => {
-  const swapped = prdc(fake, real, 4, 3);
+it('swaps precision with recall when the sides are swapped', async () => {
+  const swapped = await measured(fake, real, 4, 3);
   expect([swapped.precision, swapped.recall]).toEqual([reference.recall, reference.precision]);
 });
 
-it('counts a duplicate as a neighbour, a point itself not', () => {
-  expect(squaredRadii(Float64Array.of(0, 0, 3), 1, 1, 2)).toEqual(Float64Array.of(0, 0, 9));
-  expect(squaredRadii(Float64Array.of(0, 0, 3), 1, 2, 2)).toEqual(Float64Array.of(9, 9, 9));
+it('counts a duplicate as a neighbour, a point itself not', async () => {
+  const onTile = () => Promise.resolve();
+  const line = rowsOf(Float64Array.of(0, 0, 3), 1);
+  expect(await squaredRadii(line, 1, {tile: 2, onTile})).toEqual(Float64Array.of(0, 0, 9));
+  expect(await squaredRadii(line, 2, {tile: 2, onTile})).toEqual(Float64Array.of(9, 9, 9));
 });
 
-it('says what is wrong with its points', () => {
+it('says what is wrong with its points', async () => {
   const four = mat(4, 2, 1);
   const six = mat(6, 2, 1);
-  expect(() => prdc(four, six, 2, 5)).toThrow(
+  await expect(measured(four, six, 2, 5)).rejects.toThrow(
     new RangeError('k = 5 neighbours need at least 6 points, got 4 (real)'),
   );
-  expect(() => prdc(six, four, 2, 5)).toThrow('k = 5 neighbours need at least 6 points, got 4 (fake)');
-  expect(() => prdc(six, six, 2, 5)).not.toThrow();
-  expect(() => prdc(six, six.with(7, NaN), 2, 5)).toThrow(
+  await expect(measured(six, four, 2, 5)).rejects.toThrow(
+    'k = 5 neighbours need at least 6 points, got 4 (fake)',
+  );
+  await measured(six, six, 2, 5);
+  await expect(measured(six, six.with(7, NaN), 2, 5)).rejects.toThrow(
     new RangeError('fake row 3 holds NaN, expected finite numbers'),
   );
-  expect(() => prdc(six.with(0, -Infinity), six, 2, 5)).toThrow('real row 0 holds -Infinity');
-  expect(() => prdc(six, six, 5, 1)).toThrow('12 values are no rows of width 5');
-  expect(() => prdc(six, six, 2, 0)).toThrow('k is a whole number from 1 up, got 0');
+  await expect(measured(six.with(0, -Infinity), six, 2, 5)).rejects.toThrow('real row 0 holds -Infinity');
+  await expect(measured(six, six, 2, 0)).rejects.toThrow('k is a whole number from 1 up, got 0');
 });
