@@ -3,11 +3,11 @@ import {byClass, divisor} from '../schemas/feature-metrics.ts';
 import type {JsonObject} from '../src/json.ts';
 import {defineStage, one, optional} from '../src/stage/stage.ts';
 import {checkComparable} from './artifacts/extraction.ts';
-import {features, type Features} from './artifacts/features.ts';
+import {extractedOf, features, type Features} from './artifacts/features.ts';
 import {metrics} from './artifacts/metrics.ts';
 import {statistics, type Statistics} from './artifacts/statistics.ts';
 import {startBackend} from './math/backend.ts';
-import {meanOfClasses, pairsByClass} from './metrics/classes.ts';
+import {inClass, labelOf, measurePairs, type Pair} from './metrics/classes.ts';
 import {counter} from './metrics/counter.ts';
 import {frechet, type Frechet} from './metrics/frechet.ts';
 import {type Gaussian, gaussianOf, ofStatistics} from './metrics/gaussian.ts';
@@ -23,10 +23,7 @@ export default defineStage({
   run: async ({params, inputs, report, signal, threads}) => {
     const {generated} = inputs;
     const reference = referenceOf(inputs.real, inputs.statistics, params.by_class);
-    checkComparable('rows' in reference ? {...reference, width: reference.rows.width} : reference, {
-      ...generated,
-      width: generated.rows.width,
-    });
+    checkComparable('rows' in reference ? extractedOf(reference) : reference, extractedOf(generated));
     report.engine(await startBackend({threads}));
     const name = nameOf('FID', 'fd', generated.extraction);
     const total = generated.rows.count + ('rows' in reference ? reference.rows.count : 0);
@@ -39,22 +36,17 @@ export default defineStage({
       return distanceRecord(found, real, fake);
     };
 
-    const ofClasses = async (real: Features): Promise<JsonObject> => {
-      const classes: Record<string, JsonObject> = {};
-      for (const pair of pairsByClass(real, generated)) {
-        const reals = await law(pair.real, `class ${pair.name}: real`);
-        const fakes = await law(pair.generated, `class ${pair.name}: generated`);
-        classes[pair.name] = compare(reals, fakes, `${pair.name}.${name}`);
-      }
-      return {...classes, mean: meanOfClasses(classes, ['value'])};
-    };
-    const ofAll = async (): Promise<JsonObject> => {
-      const reals =
-        'rows' in reference ? await law(reference.rows, 'real') : ofStatistics(reference, params.covariance);
-      return compare(reals, await law(generated.rows, 'generated'), name);
-    };
-
-    const measured = 'rows' in reference && params.by_class ? await ofClasses(reference) : await ofAll();
+    const ofPair = (pair: Pair): Promise<JsonObject> =>
+      inClass(
+        pair,
+        law(pair.real, 'real').then(async (reals) =>
+          compare(reals, await law(pair.generated, 'generated'), labelOf(pair, name)),
+        ),
+      );
+    const measured =
+      'rows' in reference
+        ? await measurePairs(reference, generated, {by_class: params.by_class, figures: ['value']}, ofPair)
+        : compare(ofStatistics(reference, params.covariance), await law(generated.rows, 'generated'), name);
     const real = 'rows' in reference ? rowsRecord(reference.rows) : statisticsRecord(reference);
     return {values: {...measured, name, ...params, ...recordOf(generated, {real})}, arrays: {}};
   },

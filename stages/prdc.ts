@@ -1,28 +1,24 @@
 import {setImmediate as breathe} from 'node:timers/promises';
 import {Type} from 'typebox';
+import {Neighbour, Ties} from '../schemas/feature-metrics.ts';
 import {seed} from '../schemas/training.ts';
 import type {JsonObject} from '../src/json.ts';
 import {defineStage, one} from '../src/stage/stage.ts';
 import {dataset, rowsOf} from './artifacts/dataset.ts';
 import {metrics} from './artifacts/metrics.ts';
+import {rowsInMemory} from './artifacts/row-source.ts';
 import {samples} from './artifacts/samples.ts';
 import {rng} from './math/stream.ts';
-import {prdc, type Prdc} from './metrics/prdc.ts';
+import {figures, prdc, type Prdc} from './metrics/prdc.ts';
 import {pooledData, pooledSamples} from './metrics/reference.ts';
 import {perturbedData} from './samplers/perturbed-data.ts';
-
-const names = ['precision', 'recall', 'density', 'coverage'] as const;
 
 /** Samples against as many fresh draws of the noised data of their class (DLSM, Table 1). */
 export default defineStage({
   about: 'Measures precision, recall, density and coverage of samples against noised data, class by class.',
   params: Type.Object(
     {
-      k: Type.Integer({
-        minimum: 1,
-        default: 5,
-        description: 'the neighbour whose distance is the radius of a ball',
-      }),
+      k: Neighbour(5),
       sigma: Type.Number({
         minimum: 0,
         default: 7.5,
@@ -36,10 +32,7 @@ export default defineStage({
         default: true,
         description: 'false: all samples against all data, for unconditional models',
       }),
-      ties: Type.Union([Type.Literal('strict'), Type.Literal('inclusive')], {
-        default: 'strict',
-        description: 'whether a point at exactly the radius is inside',
-      }),
+      ties: Ties('strict'),
       seed,
     },
     {additionalProperties: false},
@@ -67,10 +60,9 @@ export default defineStage({
       const ofClass = stream.split(`class ${label}`);
       const noise = (params.same_noise ? stream : ofClass).split('noise');
       const real = perturbedData(data, label, params.sigma, rows.length, ofClass, noise);
-      const result = prdc(real, fakes.points.at(rows), width, params.k, {
-        ties: params.ties,
-      });
-      for (const figure of names) report.metric(`${name}.${figure}`, result[figure]);
+      const generated = rowsInMemory(fakes.points.at(rows), width);
+      const result = await prdc(rowsInMemory(real, width), generated, params.k, {ties: params.ties});
+      for (const figure of figures) report.metric(`${name}.${figure}`, result[figure]);
       results.push(result);
       report.progress(label + 1, data.classes);
       await breathe();
@@ -86,6 +78,6 @@ export default defineStage({
 const byClass = (classes: readonly string[], results: readonly Prdc[]): JsonObject => ({
   ...Object.fromEntries(results.map(({counts, ...ratios}, c) => [classes[c] as string, {...ratios, counts}])),
   mean: Object.fromEntries(
-    names.map((name) => [name, results.reduce((sum, result) => sum + result[name], 0) / results.length]),
+    figures.map((name) => [name, results.reduce((sum, result) => sum + result[name], 0) / results.length]),
   ),
 });

@@ -3,7 +3,7 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {JsonObject} from '../../src/json.ts';
 import type {Codec} from '../../src/stage/stage.ts';
-import {type Extraction, extractionMembers, extractionOf} from './extraction.ts';
+import {type Extracted, type Extraction, extractionMembers, extractionOf} from './extraction.ts';
 import {decodeNpy, encodeNpy} from './npy.ts';
 import {npyRows, writeNpyRows} from './npy-rows.ts';
 import {arrayOf, countOf, decodePart, openPart, type Part, readJson, writeJson} from './part.ts';
@@ -23,6 +23,9 @@ export interface Features {
   /** Of samples: evaluations of the score for each, on average. */
   readonly nfe?: number;
 }
+
+/** What features must agree in to be compared. */
+export const extractedOf = ({rows, extraction}: Features): Extracted => ({width: rows.width, extraction});
 
 const rowsPart: Part = {file: 'features.npy', holds: 'a row of float32 for each image, [N, width]'};
 const logitsPart: Part = {file: 'logits.npy', holds: 'logits of each image, [N, K] float32'};

@@ -42,6 +42,7 @@ export interface TensorPlace {
 
 export interface NativeBackend {
   binding: Binding;
+  readonly isUsingGpuDevice?: boolean;
   readonly tensorMap: {
     get(dataId: tf.DataId): TensorPlace;
     set(dataId: tf.DataId, place: TensorPlace): void;
@@ -53,8 +54,9 @@ export interface NativeBackend {
   read(dataId: tf.DataId): Promise<TypedArray>;
 }
 
-/** The backend in use, where it is TensorFlow's C library. */
+/** The backend in use, where it is TensorFlow's C library; undefined before one is started. */
 export const nativeBackend = (): NativeBackend | undefined => {
+  if (!tf.getBackend()) return undefined;
   const backend = tf.backend() as unknown as Partial<NativeBackend>;
   return backend.binding ? (backend as NativeBackend) : undefined;
 };

@@ -37,13 +37,39 @@ export const pairsByClass = (real: Features, generated: Features): readonly Requ
   });
 };
 
-/** The plain mean of figures of classes: every class counts alike. */
-export const meanOfClasses = (
-  classes: Readonly<Record<string, JsonObject>>,
-  figures: readonly string[],
-): Record<string, number> => {
+/** How pairs are measured. */
+export interface Measuring {
+  readonly by_class: boolean;
+  /** Members of a measurement whose plain mean over the classes is taken. */
+  readonly figures: readonly string[];
+}
+
+/** All rows at once; or `{<class>: …, mean: …}`, where every class counts alike. */
+export const measurePairs = async (
+  real: Features,
+  generated: Features,
+  {by_class: byClass, figures}: Measuring,
+  measure: (pair: Pair) => Promise<JsonObject>,
+): Promise<JsonObject> => {
+  if (!byClass) return measure({real: real.rows, generated: generated.rows});
+  const classes: Record<string, JsonObject> = {};
+  for (const pair of pairsByClass(real, generated)) classes[pair.name] = await measure(pair);
   const all = Object.values(classes);
-  return Object.fromEntries(
-    figures.map((figure) => [figure, all.reduce((sum, of) => sum + (of[figure] as number), 0) / all.length]),
-  );
+  const mean = (figure: string): number =>
+    all.reduce((sum, of) => sum + (of[figure] as number), 0) / all.length;
+  return {...classes, mean: Object.fromEntries(figures.map((figure) => [figure, mean(figure)]))};
+};
+
+/** What a figure of a pair is called in the record: `cat.recall` of a class, `recall` of all. */
+export const labelOf = ({name}: Pair, figure: string): string =>
+  name === undefined ? figure : `${name}.${figure}`;
+
+/** Puts the class before what was wrong with its rows. */
+export const inClass = async <T>({name}: Pair, measurement: Promise<T>): Promise<T> => {
+  try {
+    return await measurement;
+  } catch (error) {
+    if (name !== undefined && error instanceof RangeError) error.message = `class ${name}: ${error.message}`;
+    throw error;
+  }
 };

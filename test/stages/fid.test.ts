@@ -132,7 +132,7 @@ describe('fid', () => {
     );
     const oneDog = {...generated, labels: new Int32Array(48).with(7, 1)};
     await expect(runStage(fid, {by_class: true}, {...wired, generated: oneDog})).rejects.toThrow(
-      'a covariance needs at least 2 rows, got 1 (class dog: generated)',
+      'class dog: a covariance needs at least 2 rows, got 1 (generated)',
     );
     const broken = featuresOf(mat(48, 8, 2).with(17, NaN), 8);
     await expect(runStage(fid, {}, {...wired, generated: broken})).rejects.toThrow(
