@@ -1,22 +1,18 @@
-import * as tf from '@tensorflow/tfjs-core';
 import {setImmediate as breathe} from 'node:timers/promises';
 import type {Report} from '../../src/stage/stage.ts';
 import type {Curve} from '../artifacts/model.ts';
 import type {Snapshot} from '../artifacts/snapshots.ts';
-import type {RunningStep, Tensors} from '../compile/step.ts';
+import type {RunningStep} from '../compile/step.ts';
 import {readCheckpoint, writeCheckpoint, type Checkpoint} from './checkpoint.ts';
 import {DivergedError, finite, type Figures} from './finite.ts';
 import {intervals} from './intervals.ts';
+import {runUpdate, vectorsOf, type Fed} from './run-update.ts';
 import {isDue, keepSnapshot, keptSnapshot, keptSnapshots, type Snapshots} from './snapshots.ts';
 
-export interface Training {
+export interface Training extends Fed {
   /** Starts the step from its first state, or from a checkpoint's. */
   readonly start: (saved: Checkpoint | undefined) => RunningStep;
   readonly updates: number;
-  /** Runs of the step to an update. */
-  readonly batches: number;
-  /** What the step is given for the batch of a number; those of all updates are numbered through. */
-  readonly inputs: (batch: number) => Tensors;
   /** Vectors of the state that a checkpoint keeps, and that the model is made of. */
   readonly vectors: readonly string[];
   /** A point of the curves every so many updates. */
@@ -97,7 +93,7 @@ const updateAll = async (
     await takeSnapshot(running, training, surroundings, step, save);
     const logged = step % training.logEvery === 0;
     const measured = logged ? measure(running, training, step) : {};
-    const figures = update(running, training, step);
+    const figures = runUpdate(running, training, step);
     if (logged) curves.push({step, ...measured, ...figures});
     report.progress(step + 1, training.updates, figures);
     if (breathing()) await breathe();
@@ -141,23 +137,3 @@ const finiteVectors = (running: RunningStep, training: Training, done: number): 
 /** The further figures of a point of the curves, from the weights before the update of that number. */
 const measure = (running: RunningStep, {evaluate, vectors}: Training, step: number): Figures =>
   evaluate ? finite(evaluate(vectorsOf(running, vectors)), step) : {};
-
-/** Means over the batches of an update. */
-const update = (running: RunningStep, {batches, inputs}: Training, step: number): Figures => {
-  const means: Record<string, number> = {};
-  for (let batch = 0; batch < batches; batch++) {
-    const given = inputs(step * batches + batch);
-    const outputs = running.run(given);
-    for (const [name, value] of Object.entries(outputs))
-      means[name] = (means[name] ?? 0) + value.dataSync()[0]! / batches;
-    tf.dispose([given, outputs]);
-  }
-  return finite(means, step);
-};
-
-const vectorsOf = (running: RunningStep, names: readonly string[]): Checkpoint['vectors'] => {
-  const state = running.get();
-  const vectors = names.map((name) => [name, Float32Array.from(state[name]!.dataSync())] as const);
-  tf.dispose(state);
-  return Object.fromEntries(vectors);
-};
