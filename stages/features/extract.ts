@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {setImmediate as breathe} from 'node:timers/promises';
-import type {Quantise} from '../../schemas/quantise.ts';
 import type {Report} from '../../src/stage/stage.ts';
+import {toBytes} from '../artifacts/bytes.ts';
 import {columnsOf} from '../artifacts/columns.ts';
 import {openKeptRows, type KeptRows} from '../artifacts/kept-rows.ts';
-import {quantised} from '../artifacts/quantise.ts';
 import {rowsInFile, type RowSource} from '../artifacts/row-source.ts';
 import {startReported, type Reported} from '../compile/start-reported.ts';
 import type {RunningStep, Step} from '../compile/step.ts';
@@ -14,8 +13,6 @@ import type {Examples, Extractor, Seen} from './extractor.ts';
 /** Examples, row by row. */
 export interface Source extends Examples {
   readonly rows: RowSource;
-  /** How numbers of the range become bytes. */
-  readonly quantise: Quantise;
 }
 
 export interface Surroundings extends Reported {
@@ -72,7 +69,9 @@ const extractRest = async (
   try {
     for (let first = kept.found.count; first < count; first += size) {
       const end = Math.min(first + size, count);
-      kept.append(seenOf(running, batchOf(source, first, end, size), end - first));
+      const rows = seenOf(running, batchOf(source, first, end, size), end - first);
+      checkFinite(rows, first, end - first);
+      kept.append(new Uint8Array(rows.buffer));
       report.progress(end, count);
       await breathe();
       if (keeping() || signal.aborted || end === count) {
@@ -97,39 +96,33 @@ const startExtractor = (extractor: Extractor, shape: readonly number[], reported
 };
 
 /** Rows first … end − 1 as the extractor reads them, [size, …shape]: the last batch is filled up with zeros. */
-const batchOf = (
-  {rows, shape, range, quantise}: Source,
-  first: number,
-  end: number,
-  size: number,
-): tf.Tensor => {
+const batchOf = ({rows, shape, range}: Source, first: number, end: number, size: number): tf.Tensor => {
   const values = rows.between(first, end);
   const batch = new Float32Array(size * rows.width);
-  batch.set(range ? named(first, () => quantised(values, range, quantise)) : values);
+  batch.set(range ? toBytes(values, range) : values);
   return tf.tensor(batch, [size, ...shape]);
 };
 
-/** Where a number has no byte, the rows are told that it is among. */
-const named = <T>(first: number, read: () => T): T => {
-  try {
-    return read();
-  } catch (cause) {
-    throw new RangeError(`images from number ${first} on: ${(cause as Error).message}`, {cause});
+/** What the extractor sees of the first `count` rows of a batch: features, then logits of each. */
+const seenOf = (running: RunningStep, x: tf.Tensor, count: number): Float32Array => {
+  const {features, logits} = running.run({x}) as unknown as Seen;
+  const [width, classes] = [features, logits].map((tensor) => tensor.shape[1]!) as [number, number];
+  const [a, b] = [features, logits].map((tensor) => tensor.dataSync()) as [Float32Array, Float32Array];
+  tf.dispose([x, features, logits]);
+  const rows = new Float32Array(count * (width + classes));
+  for (let row = 0, at = 0; row < count; row++, at += width + classes) {
+    rows.set(a.subarray(row * width, (row + 1) * width), at);
+    rows.set(b.subarray(row * classes, (row + 1) * classes), at + width);
   }
+  return rows;
 };
 
-/** Bytes of the first `count` rows: features, then logits of each. */
-const seenOf = (running: RunningStep, x: tf.Tensor, count: number): Uint8Array => {
-  const {features, logits} = running.run({x}) as unknown as Seen;
-  const parts = [features, logits].map((tensor) => ({
-    values: tensor.dataSync() as Float32Array,
-    width: tensor.shape[1]!,
-  }));
-  tf.dispose([x, features, logits]);
-  const rows = Array.from({length: count}, (_, row) =>
-    parts.map(({values, width}) => values.subarray(row * width, (row + 1) * width)),
-  );
-  return Buffer.concat(
-    rows.flat().map(({buffer, byteOffset, byteLength}) => Buffer.from(buffer, byteOffset, byteLength)),
+/** @throws RangeError that names the first image of which something is not finite. */
+const checkFinite = (rows: Float32Array, first: number, count: number): void => {
+  const broken = rows.findIndex((value) => !Number.isFinite(value));
+  if (broken < 0) return;
+  const image = first + Math.floor((broken * count) / rows.length);
+  throw new RangeError(
+    `features of example ${image} are not finite: look at its numbers, or at the extractor's`,
   );
 };

@@ -56,16 +56,15 @@ describe('extract-features', () => {
     expectClose(first8(rows.between(0, 1)), golden.A.pool3.first8, 2e-5);
     expectClose(first8(logits!.between(0, 1)), golden.A.logits_unbiased.first8, 2e-5);
     expect([rows.width, logits!.width, [...labels], names]).toEqual([2048, 1008, [1, 0], ['cat', 'dog']]);
-    expect(extraction).toMatchObject({frontEnd: 'tf1', quantise: 'round'});
+    expect(extraction).toMatchObject({frontEnd: 'tf1', quantise: 'bytes'});
     expect(extraction.extractor.name).toBe(`inception-tensorflow:${extraction.extractor.digest.slice(0, 8)}`);
   });
 
   it('sees grey samples as images of three equal channels', async () => {
     const shade = Uint8Array.from({length: 64}, (_, i) => (i * 37) % 256);
     const grey: Samples = {
-      points: Float32Array.from(shade, (byte) => (2 * byte) / 255 - 1),
+      points: rowsOfBytes(shade, 64, [-1, 1]),
       labels: Int32Array.of(2),
-      width: 64,
       shape: [8, 8, 1],
       range: [-1, 1],
       nfe: 10,
