@@ -5,6 +5,7 @@
  * one, so that they can be differentiated any number of times.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import './depthwise-gradient.ts';
 import {custom, type Unary} from './ops.ts';
 
 /** A filter in the places where networks of images have one. */

@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {batchNorm} from '../../../stages/math/batch-norm.ts';
 import {resizeBilinear} from '../../../stages/math/bilinear.ts';
 import {conv2d} from '../../../stages/math/conv2d.ts';
+import {fir} from '../../../stages/math/fir.ts';
 import {instanceNormPlus} from '../../../stages/math/instance-norm-plus.ts';
 import {elu, leakyRelu, logSoftmax} from '../../../stages/math/ops.ts';
 import {averagePool, globalAveragePool, maxPool} from '../../../stages/math/pool.ts';
@@ -30,6 +31,8 @@ const scrambled = () => ({
   ),
 });
 
+const even = () => ({x: drawn('x', [1, 4, 2, 2])});
+
 const operations: Readonly<Record<string, readonly [Operation, () => Readonly<Record<string, tf.Tensor>>]>> =
   {
     convolution: [({x, weight, bias}) => conv2d(x!, weight!, bias), layer],
@@ -48,6 +51,9 @@ const operations: Readonly<Record<string, readonly [Operation, () => Readonly<Re
     'mean of pixels': [({x}) => averagePool(3)(x!), scrambled],
     'mean of all pixels': [({x}) => globalAveragePool(x!), scrambled],
     resize: [({x}) => resizeBilinear(x!, 5, 4), scrambled],
+    'halving through a filter': [({x}) => fir([1, 2, -3, 5]).down(x!), even],
+    'doubling through a filter': [({x}) => fir([1, 4, 2]).up(x!), even],
+    'a filter before a convolution': [({x}) => fir([1, 3, 3, 1]).beforeConv(x!), even],
     elu: [({x}) => elu(x!), scrambled],
     leakyRelu: [({x}) => leakyRelu(0.2)(x!), scrambled],
     logSoftmax: [({x}) => logSoftmax(x!), scrambled],
@@ -55,6 +61,16 @@ const operations: Readonly<Record<string, readonly [Operation, () => Readonly<Re
 
 describe.each(Object.entries(operations))('%s', (_, [operation, at]) => {
   test('derivatives', () => firstAndSecond(operation, at()));
+});
+
+test('two equal taps take means, and repeat pixels', () => {
+  const x = tf.reshape(tf.range(1, 9), [1, 4, 2, 1]);
+  const halved = fir([1, 1]).down(x);
+  expect([...halved.dataSync()].map((mean) => Math.round(mean * 1e4) / 1e4)).toEqual([2.5, 6.5]);
+  const doubled = fir([1, 1]).up(tf.reshape(tf.tensor1d([1, 2]), [1, 1, 2, 1]));
+  expect([...doubled.dataSync()].map((pixel) => Math.round(pixel * 1e4) / 1e4)).toEqual([
+    1, 1, 2, 2, 1, 1, 2, 2,
+  ]);
 });
 
 test('this is the backend', () => expect(tf.getBackend()).toBe('wasm'));
