@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
-import {scoreLoss} from '../../../stages/losses/score-loss.ts';
+import {scoreLoss, type ScoreLoss} from '../../../stages/losses/score-loss.ts';
 import type {Score} from '../../../stages/score/score.ts';
 import {ve} from '../../../stages/sde/ve.ts';
 import {vp} from '../../../stages/sde/vp.ts';
@@ -11,6 +11,19 @@ import '../../helpers/tensorflow.ts';
 const sde = ve({sigmaMin: 0.1, sigmaMax: 10});
 const [x0, z] = [tf.tensor2d([[1, 2]]), tf.tensor2d([[0.5, -1]])];
 const linear: Score = (x) => tf.mul(x, -2);
+
+/** The gradient of a loss in a factor and a shift of a score that is no straight line in either. */
+const expectGradient = ({perExample}: ScoreLoss): void =>
+  gradcheck(
+    ({w, b}) =>
+      tf.div(
+        tf.mean(
+          perExample((x) => tf.add(tf.mul(tf.square(x), w!), tf.square(b!)), {x0, t: tf.tensor1d([0.5]), z}),
+        ),
+        10,
+      ),
+    {w: tf.scalar(-0.5), b: tf.tensor1d([0.3, -0.7])},
+  );
 
 test('likelihood weighting is g² (s + z/σ)²', () => {
   const loss = scoreLoss(
@@ -34,6 +47,7 @@ test('smld and ddpm are at levels, with the marginals of levels', () => {
   expectClose(t, [0, 0, 0.5, 1]);
   // Level 2 of 5: σ = 1.
   expectClose(smld.perExample(linear, {x0, t: tf.tensor1d([0.5]), z}), [(2.5 ** 2 + 3 ** 2) / 2]);
+  expectGradient(smld);
 
   const process = vp({betaMin: 0.2, betaMax: 1});
   const three = process.levels(3);
@@ -49,6 +63,7 @@ test('smld and ddpm are at levels, with the marginals of levels', () => {
   expectClose(ddpm.perExample(linear, {x0, t: tf.tensor1d([0.5]), z}), [
     (errors[0]! ** 2 + errors[1]! ** 2) / 2,
   ]);
+  expectGradient(ddpm);
 });
 
 test('a loss that does not go with the network or the noising is refused', () => {
