@@ -8,7 +8,7 @@ import {defineStage, one, optional} from '../src/stage/stage.ts';
 import {dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
 import {rowsInMemory} from './artifacts/row-source.ts';
-import {samples} from './artifacts/samples.ts';
+import {samplesWithSheets} from './artifacts/sample-sheets.ts';
 import {startBackend} from './math/backend.ts';
 import {rng, type Stream} from './math/stream.ts';
 import {checkPosteriors, checkRange, partsOf, place, repeated} from './samplers/completion.ts';
@@ -39,7 +39,7 @@ export default defineStage({
     {additionalProperties: false},
   ),
   inputs: {data: one(dataset), score: one(model), classifier: optional(model)},
-  output: samples,
+  output: samplesWithSheets,
   run: async ({params, inputs, report, signal, threads, compile}) => {
     const {sampler, batch_size: batchSize} = params;
     const {data, score, classifier} = inputs;

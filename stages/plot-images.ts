@@ -1,76 +1,104 @@
 import {Type} from 'typebox';
-import {defineStage, optional} from '../src/stage/stage.ts';
-import {toBytes, type Range} from './artifacts/bytes.ts';
-import {dataset, rowsOf, type Dataset} from './artifacts/dataset.ts';
+import {defineStage, many, optional} from '../src/stage/stage.ts';
+import {dataset, type Dataset} from './artifacts/dataset.ts';
 import {figure} from './artifacts/figure.ts';
 import {samples, type Samples} from './artifacts/samples.ts';
+import {
+  areImages,
+  classRows,
+  plainRows,
+  sheetOf,
+  titlesOf,
+  type ClassTitle,
+  type LabelledImages,
+} from './plot/image-rows.ts';
 import {render} from './plot/render.ts';
-import {sheetSpec, type Sheet} from './plot/sheet.ts';
+import {sheetsSpec} from './plot/sheet.ts';
+import {letter, titleOf} from './plot/titles.ts';
 
-/** A sheet of images: the first ones, or a row of each class. */
+/** Sheets of images side by side: the first ones, or a row of each class (DLSM, Fig. 3). */
 export default defineStage({
-  about: 'Draws samples or data that are images as one sheet, or as a row of each class.',
+  about:
+    'Draws images as sheets, the first ones or a row of each class: a sheet a method, the data last if wired.',
   params: Type.Object(
     {
       columns: Type.Integer({minimum: 1, default: 10, description: 'images in a row'}),
       rows: Type.Integer({minimum: 1, default: 10, description: 'rows, where they are not the classes'}),
       by_class: Type.Boolean({default: false, description: 'a row of each class, with its name'}),
+      classes: Type.Optional(
+        Type.Array(Type.String(), {
+          minItems: 1,
+          description: 'classes by name that have a row, in their order; all of them if absent',
+        }),
+      ),
+      titles: Type.Record(Type.String(), Type.String(), {
+        default: {},
+        description: 'titles of the sheets by cell label or stage; others are titled by their label',
+      }),
+      data_title: Type.String({default: 'Data', description: 'title of the data’s sheet'}),
+      letters: Type.Boolean({
+        default: true,
+        description: 'count the sheets (a), (b), … if there are several',
+      }),
       scale: Type.Integer({minimum: 1, default: 2, description: 'pixels to a side of an image’s pixel'}),
     },
     {additionalProperties: false},
   ),
-  inputs: {samples: optional(samples), data: optional(dataset)},
+  inputs: {samples: many(samples), data: optional(dataset)},
   output: figure,
-  run: async ({params: {columns, rows, by_class: byClass, scale}, inputs}) => {
-    const images = checked(inputs.samples ?? inputs.data);
-    const [height, width, channels] = images.shape as [number, number, number];
-    const image = (row: number): Uint8Array => toBytes(images.points.between(row, row + 1), images.range);
-    const drawn = byClass ? classRows(images, inputs.data, columns) : plainRows(images, columns, rows);
-    const sheet: Sheet = {
-      rows: drawn.map(({title, members}) => ({title, images: members.map(image)})),
-      height,
-      width,
-      channels,
-      scale,
-    };
-    return render(await sheetSpec(sheet));
+  run: async ({params, inputs: {samples, data}}) => {
+    const {columns, rows, letters, scale} = params;
+    const members = samples.map((member) => ({title: titleOf(member, params.titles), value: member.value}));
+    const sources: readonly Source[] = data ? [...members, {title: params.data_title, value: data}] : members;
+    const images = sources.map(({title, value}) => checked(title, value));
+    if (images.length === 0) throw new TypeError('nothing to draw: wire the input "samples", or "data"');
+    const classes = params.by_class || params.classes ? chosenClasses(params.classes, sources) : undefined;
+    const sheets = images.map((image) => {
+      const {labels} = image;
+      const drawn = classes
+        ? classRows(labels, classes, columns)
+        : plainRows(Int32Array.from(labels.keys()), columns, rows);
+      return sheetOf(image, drawn, scale);
+    });
+    const titled = sources.length > 1 || Object.keys(params.titles).length > 0;
+    const titles = sources.map(({title}, i) => (letters && sources.length > 1 ? letter(i) : '') + title);
+    return render(await sheetsSpec(sheets.map((sheet, i) => ({title: titled ? titles[i]! : '', sheet}))));
   },
 });
 
-type Images = Samples | Dataset;
-type Drawable = Images & {readonly range: Range};
-
-/** @throws TypeError when there is nothing to draw, or what there is are no images. */
-const checked = (images: Images | undefined): Drawable => {
-  if (!images) throw new TypeError('nothing to draw: wire the input "samples", or "data"');
-  const {shape, range} = images;
-  if (shape.length !== 3 || ![1, 3, 4].includes(shape[2]!) || !range)
-    throw new TypeError(
-      `only images of 8 bits with 1, 3 or 4 channels can be drawn, got examples [${shape.join(', ')}]${range ? '' : ' of any range'}`,
-    );
-  if (images.labels.length === 0) throw new RangeError('there are no images to draw');
-  return {...images, range};
-};
-
-interface Row {
+interface Source {
   readonly title: string;
-  /** Numbers of the images. */
-  readonly members: readonly number[];
+  readonly value: Samples | Dataset;
 }
 
-const plainRows = ({labels}: Drawable, columns: number, rows: number): readonly Row[] =>
-  Array.from({length: Math.min(rows, Math.ceil(labels.length / columns))}, (_, row) => ({
-    title: '',
-    members: Array.from(
-      {length: Math.min(columns, labels.length - row * columns)},
-      (_, i) => row * columns + i,
-    ),
-  }));
+/** @throws TypeError when there is nothing to draw, or what there is are no images. */
+const checked = (title: string, images: Samples | Dataset): LabelledImages => {
+  const {shape, range, labels} = images;
+  if (!areImages(images))
+    throw new TypeError(
+      `${title}: only images of 8 bits with 1, 3 or 4 channels can be drawn, got examples [${shape.join(', ')}]${range ? '' : ' of any range'}`,
+    );
+  if (labels.length === 0) throw new RangeError(`${title}: there are no images to draw`);
+  return images as LabelledImages;
+};
 
-const classRows = ({labels, names}: Drawable, data: Dataset | undefined, columns: number): readonly Row[] => {
-  const classes = labels.reduce((top, label) => Math.max(top, label), 0) + 1;
-  return Array.from({length: classes}, (_, label) => ({
-    title: (names ?? data?.names)?.[label] ?? `class ${label}`,
-    members: [...rowsOf(labels, label)].slice(0, columns),
-  }));
+/** The classes that have a row in every sheet. */
+const chosenClasses = (
+  chosen: readonly string[] | undefined,
+  sources: readonly Source[],
+): readonly ClassTitle[] => {
+  const names = sources.find(({value}) => value.names)?.value.names;
+  const present = titlesOf(
+    sources.map(({value}) => value.labels),
+    names,
+  );
+  if (!chosen) return present;
+  return chosen.map((name) => {
+    const found = present.find((title) => title.name === name);
+    if (!found)
+      throw new RangeError(
+        `there are no images of class ${name}: there are ${present.map(({name}) => name).join(', ')}`,
+      );
+    return found;
+  });
 };

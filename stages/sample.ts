@@ -7,7 +7,7 @@ import {seed} from '../schemas/training.ts';
 import {defineStage, many, optional} from '../src/stage/stage.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
 import {model} from './artifacts/model.ts';
-import {samples} from './artifacts/samples.ts';
+import {samplesWithSheets} from './artifacts/sample-sheets.ts';
 import {startBackend} from './math/backend.ts';
 import {rng} from './math/stream.ts';
 import {countsOf} from './samplers/class-counts.ts';
@@ -59,7 +59,7 @@ export default defineStage({
     classifier: optional(model),
     class_scores: many(model),
   },
-  output: samples,
+  output: samplesWithSheets,
   run: async ({params, inputs, checkpoints, report, signal, threads, compile}) => {
     const origin = originOf(params, inputs);
     if (origin.walks) report.engine(await startBackend({threads}));

@@ -15,39 +15,64 @@ export interface Sheet {
 
 /** Black pixels around each image, before it is scaled: as in the grids that the field's papers show. */
 const padding = 2;
-const titleWidth = 90;
+/** Room for the titles of rows, in pixels. */
+export const titleWidth = 90;
+const titleHeight = 24;
+const panelGap = 12;
 
-/** The sheet as a Vega specification with one picture in it and the titles beside. */
-export const sheetSpec = async (sheet: Sheet): Promise<JsonObject> => {
-  const {rows, scale} = sheet;
-  const {png, width, height} = await sheetPicture(sheet);
-  const titled = rows.some(({title}) => title !== '');
-  const left = titled ? titleWidth : 0;
+/** One sheet of several that stand side by side; the title is above it, none if empty. */
+export interface Panel {
+  readonly title: string;
+  readonly sheet: Sheet;
+}
+
+/** Sheets side by side as a Vega specification, with the titles of the first one's rows at the left. */
+export const sheetsSpec = async (panels: readonly Panel[]): Promise<JsonObject> => {
+  const pictures = await Promise.all(panels.map(({sheet}) => sheetPicture(sheet)));
+  const {rows, height, scale} = panels[0]!.sheet;
+  const left = rows.some(({title}) => title !== '') ? titleWidth : 0;
+  const top = panels.some(({title}) => title !== '') ? titleHeight : 0;
+  const starts = pictures.map((_, i) =>
+    pictures.slice(0, i).reduce((x, {width}) => x + width + panelGap, left),
+  );
   return {
-    width: left + width,
-    height,
+    width: starts.at(-1)! + pictures.at(-1)!.width,
+    height: top + Math.max(...pictures.map(({height}) => height)),
+    background: 'white',
     padding: 4,
     marks: [
-      {
-        type: 'image',
-        encode: {
-          enter: {
-            url: {value: `data:image/png;base64,${png.toString('base64')}`},
-            x: {value: left},
-            width: {value: width},
-            height: {value: height},
-          },
-        },
-      },
-      ...rows.map(({title}, row) => titleMark(title, left, (row + 0.5) * cell(sheet.height) * scale)),
+      ...pictures.map((picture, i) => pictureMark(picture, starts[i]!, top)),
+      ...panels.map(({title}, i) =>
+        titleMark(title, starts[i]! + pictures[i]!.width / 2, top - 10, 'center'),
+      ),
+      ...rows.map(({title}, row) =>
+        titleMark(title, left - 8, top + (row + 0.5) * cell(height) * scale, 'right'),
+      ),
     ],
   };
 };
 
+interface Picture {
+  readonly png: Buffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+const pictureMark = ({png, width, height}: Picture, x: number, y: number): JsonObject => ({
+  type: 'image',
+  encode: {
+    enter: {
+      url: {value: `data:image/png;base64,${png.toString('base64')}`},
+      x: {value: x},
+      y: {value: y},
+      width: {value: width},
+      height: {value: height},
+    },
+  },
+});
+
 /** The images alone, without titles, as PNG; lengths in pixels. */
-export const sheetPicture = async (
-  sheet: Sheet,
-): Promise<{readonly png: Buffer; readonly width: number; readonly height: number}> => {
+export const sheetPicture = async (sheet: Sheet): Promise<Picture> => {
   const {rows, scale} = sheet;
   const columns = Math.max(...rows.map(({images}) => images.length));
   const [across, down] = [columns * cell(sheet.width) + padding, rows.length * cell(sheet.height) + padding];
@@ -61,14 +86,14 @@ export const sheetPicture = async (
 
 const cell = (length: number): number => length + padding;
 
-const titleMark = (text: string, left: number, y: number): JsonObject => ({
+const titleMark = (text: string, x: number, y: number, align: 'center' | 'right'): JsonObject => ({
   type: 'text',
   encode: {
     enter: {
       text: {value: text},
-      x: {value: left - 8},
+      x: {value: x},
       y: {value: y},
-      align: {value: 'right'},
+      align: {value: align},
       baseline: {value: 'middle'},
       font: {value: font},
       fill: {value: ink},

@@ -19,8 +19,10 @@ const data: Dataset = {
   names: ['even', 'odd'],
   range: [0, 1],
 };
-const draw = async (params: object, inputs: {data?: Dataset; samples?: Samples} = {data}) =>
-  (await runStage(stage, params, {samples: inputs.samples, data: inputs.data})).output;
+const draw = async (params: object, inputs: {data?: Dataset; samples?: Samples} = {data}) => {
+  const samples = inputs.samples ? [{stage: 'samples', cell: {}, value: inputs.samples}] : [];
+  return (await runStage(stage, params, {samples, data: inputs.data})).output;
+};
 
 /** Brightness of the sheet's pixels, row after row, as it stands in the figure. */
 const sheetOf = async (spec: JsonObject) => {
@@ -69,6 +71,21 @@ test('or in a row of each class, with its name', async () => {
 test('a picture is larger by its scale', async () => {
   const [one, three] = [await draw({scale: 1}), await draw({scale: 3})];
   expect(three.spec['width']).toBe(3 * (one.spec['width'] as number));
+});
+
+test('sheets of several methods stand side by side, titled, with the same rows', async () => {
+  const darker: Samples = {...data, points: rowsInMemory(new Float32Array(30).fill(50 / 255), 6)};
+  const samples = ['base', 'ours'].map((method) => ({stage: 'samples', cell: {method}, value: darker}));
+  const params = {columns: 2, scale: 1, classes: ['odd'], titles: {ours: 'Ours'}};
+  const {svg, spec} = (await runStage(stage, params, {samples, data})).output;
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!);
+  expect(texts).toEqual(['(a) base', '(b) Ours', '(c) Data', 'odd']);
+  const marks = spec['marks'] as unknown as readonly {encode: {enter: {x: {value: number}}}}[];
+  // Two images of 3 pixels with 2 pixels around each, and 12 between the sheets.
+  expect(marks.slice(0, 3).map(({encode}) => encode.enter.x.value)).toEqual([90, 90 + 24, 90 + 48]);
+  await expect(runStage(stage, {classes: ['cat']}, {samples, data})).rejects.toThrow(
+    'there are no images of class cat: there are even, odd',
+  );
 });
 
 test.each([
