@@ -5,12 +5,11 @@ import {afterEach, beforeEach, expect, it} from 'vitest';
 import {TestProject} from '../helpers/command-line.ts';
 import {nextCheckpoint, stagePid} from '../helpers/killing.ts';
 
-/** Batches of a fraction of a second each, of two classes. */
+/** Batches of a fraction of a second each. */
 const sampling = `name: small
 stages:
   moons: {uses: make-moons, with: {count: 100}}
   score:
-    matrix: {moon: [upper, lower]}
     uses: train-score
     inputs: {data: moons}
     with:
@@ -20,14 +19,13 @@ stages:
       optimizer: {type: adam, lr: 1.0e-3}
       batch_size: 20
       updates: 1
-      seed: 1
   samples:
     uses: sample
-    inputs: {class_scores: score}
+    inputs: {score: score}
     with:
-      count: {upper: 14, lower: 22}
+      count: 36
       batch_size: 2
-      sampler: {type: langevin, sigma: 7.5, steps: 1500}
+      sampler: {type: langevin, sigma: 7.5, steps: 1000}
 `;
 
 let project: TestProject;
