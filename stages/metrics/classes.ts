@@ -18,10 +18,7 @@ export interface Pair {
  * @throws TypeError when the classes are not the same; RangeError for a class without rows on a side.
  */
 export const pairsByClass = (real: Features, generated: Features): readonly Required<Pair>[] => {
-  if (real.names.join('\n') !== generated.names.join('\n'))
-    throw new TypeError(
-      `the real features are of the classes ${real.names.join(', ')}, the generated ones of ${generated.names.join(', ')}; by_class: false compares all at once`,
-    );
+  checkClasses(real.names, generated.names);
   return real.names.map((name, label) => {
     const [reals, fakes] = [rowsOf(real.labels, label), rowsOf(generated.labels, label)];
     for (const [side, rows] of Object.entries({real: reals, generated: fakes}))
@@ -35,6 +32,15 @@ export const pairsByClass = (real: Features, generated: Features): readonly Requ
       generated: rowsAt(generated.rows, fakes.subarray(0, reals.length)),
     };
   });
+};
+
+/** Samples may know their classes by number alone: then class i is the i-th of the real ones. */
+const checkClasses = (real: readonly string[], generated: readonly string[]): void => {
+  const same = (name: string, label: number): boolean => name === real[label] || name === `${label}`;
+  if (generated.length > real.length || !generated.every(same))
+    throw new TypeError(
+      `the real features are of the classes ${real.join(', ')}, the generated ones of ${generated.join(', ')}; by_class: false compares all at once`,
+    );
 };
 
 /** How pairs are measured. */

@@ -53,6 +53,9 @@ describe('fid', () => {
       },
     );
     expect(metrics['cat.fd:light']).toBeCloseTo(alone.metrics['fd:light']!, 12);
+    const numbered = {...generated, names: ['0', '1']};
+    const byNumber = await runStage(fid, {by_class: true}, {...wired, generated: numbered});
+    expect(byNumber.metrics).toEqual(metrics);
     const mean = (metrics['cat.fd:light']! + metrics['dog.fd:light']!) / 2;
     expect(output.values).toMatchObject({mean: {value: mean}, cat: {count_real: 32, count_generated: 24}});
   });
@@ -126,6 +129,8 @@ describe('fid', () => {
     await expect(runStage(fid, {by_class: true}, {...wired, generated: renamed})).rejects.toThrow(
       'the real features are of the classes cat, dog, the generated ones of cat, cow',
     );
+    const three = {...generated, names: ['0', '1', '2']};
+    await expect(runStage(fid, {by_class: true}, {...wired, generated: three})).rejects.toThrow('of 0, 1, 2');
     const onlyCats = {...generated, labels: new Int32Array(48)};
     await expect(runStage(fid, {by_class: true}, {...wired, generated: onlyCats})).rejects.toThrow(
       'there are no generated features of class dog',
