@@ -50,12 +50,11 @@ export const scatterPanels = (panels: readonly ScatterPanel[], keys: Keys): Json
 });
 
 const legend = {
-  orient: 'top',
-  direction: 'horizontal',
+  orient: 'right',
   labelFont: font,
   labelFontSize: 12,
   labelColor: ink,
-  columnPadding: 14,
+  labelLimit: 0,
 };
 
 const scatterPanel = ({x, y, points}: ScatterPanel, joined: boolean): JsonObject => ({
