@@ -2,6 +2,14 @@ import {Type, type Static} from 'typebox';
 
 const exclude = {additionalProperties: false} as const;
 
+const smallestTime = (published: string) =>
+  Type.Number({
+    minimum: 0,
+    exclusiveMaximum: 1,
+    default: 0,
+    description: `times are uniform from here to 1; ${published}`,
+  });
+
 /** How the squares of an example become its loss. */
 export const Reduction = Type.Union([Type.Literal('mean'), Type.Literal('half-sum')], {
   default: 'mean',
@@ -14,12 +22,7 @@ export const DsmConfig = Type.Object(
     type: Type.Literal('dsm', {description: 'denoising score matching'}),
     weighting_dsm: Type.Number({minimum: 0, default: 1, description: 'w: the loss is weighted by σ^2w'}),
     reduction: Reduction,
-    smallest_time: Type.Number({
-      minimum: 0,
-      exclusiveMaximum: 1,
-      default: 0,
-      description: 'times are uniform from here to 1; 1e-5 in score_sde, 1e-3 in DLSM on CIFAR-10',
-    }),
+    smallest_time: smallestTime('1e-5 in score_sde, 1e-3 in DLSM on CIFAR-10'),
   },
   exclude,
 );
@@ -88,6 +91,7 @@ export const ClassifierLossConfig = Type.Object(
       default: 1e-8,
       description: 'Added to p(y|x) before its logarithm is differentiated in dlsm; 0 for none',
     }),
+    smallest_time: smallestTime('0 for the two moons of DLSM, 1e-5 for its CIFAR-10'),
   },
   {additionalProperties: false},
 );

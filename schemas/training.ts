@@ -20,6 +20,11 @@ export const logEvery = Type.Integer({
   default: 100,
   description: 'updates between two points of the curves',
 });
+export const heldOutCount = Type.Integer({
+  minimum: 1,
+  default: 1000,
+  description: 'examples of held_out, the first so many, that the accuracy is taken over',
+});
 export const seed = Type.Integer({
   minimum: 0,
   default: 1,

@@ -7,11 +7,11 @@ import type {Levels} from '../sde/levels.ts';
 import {dsm} from './dsm.ts';
 import {likelihoodWeighted} from './likelihood.ts';
 import type {Draws} from './perturb.ts';
+import {uniformFrom, type Times} from './times.ts';
 
 /** A loss of a score model, and the times it is taken at. */
 export interface ScoreLoss {
-  /** Uniform numbers on [0, 1), [B], to times. */
-  readonly times: (uniform: tf.Tensor) => tf.Tensor;
+  readonly times: Times;
   /** The loss of each example, [B]. */
   readonly perExample: (score: Score, draws: Draws) => tf.Tensor;
 }
@@ -70,13 +70,8 @@ const atLevels = (
   };
 };
 
-const uniformFrom =
-  (smallest: number): ScoreLoss['times'] =>
-  (uniform) =>
-    smallest === 0 ? uniform : tf.add(tf.mul(uniform, 1 - smallest), smallest);
-
 /** The times of levels that are equally likely. */
 const ofLevels =
-  ({count}: Levels): ScoreLoss['times'] =>
+  ({count}: Levels): Times =>
   (uniform) =>
     tf.div(tf.floor(tf.mul(uniform, count)), count - 1);

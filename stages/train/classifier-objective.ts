@@ -8,17 +8,21 @@ import type {Objective} from './training-step.ts';
 /**
  * The batch mean of a classifier's loss. The frozen tensors are the prior's weights; `ce` does not read them, so the
  * score network runs only where the loss needs it. `dlsm` reports the cross-entropy too, which costs nothing.
+ *
+ * @throws TypeError when the loss needs a prior and there is none.
  */
 export const classifierObjective = (
-  config: ClassifierLossConfig,
+  config: Omit<ClassifierLossConfig, 'smallest_time'>,
   classifier: Estimator,
-  prior: ScoreEstimator,
+  prior: ScoreEstimator | undefined,
 ): Objective => {
   const {type, weighting_ce: powerCe, weighting_dlsm: power, lambda, epsilon} = config;
-  const {sde} = prior;
+  const {sde} = classifier;
+  if (type !== 'ce' && !prior)
+    throw new TypeError(`the loss ${type} is against a prior score: wire the input "score"`);
   return (params, frozen, draws, training) => {
     const logProb = logProbOfNet(classifier, params, training);
-    if (type === 'ce') {
+    if (type === 'ce' || !prior) {
       const ce = tf.mean<tf.Scalar>(crossEntropy(sde, logProb, draws, powerCe));
       return {loss: ce, figures: {ce}};
     }

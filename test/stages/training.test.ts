@@ -39,7 +39,11 @@ const classifiers = new Map<string, Model>();
 beforeAll(async () => {
   score = (await runStage(trainScore, scoreSettings, {data, held_out: undefined})).output;
   for (const type of ['ce', 'total', 'dlsm']) {
-    const {output} = await runStage(trainClassifier, classifierSettings(type), {data, score});
+    const {output} = await runStage(trainClassifier, classifierSettings(type), {
+      data,
+      score,
+      held_out: undefined,
+    });
     classifiers.set(type, output);
   }
 }, 60_000);
@@ -109,6 +113,43 @@ describe('train-score', () => {
 });
 
 describe('train-classifier', () => {
+  const few = {...classifierSettings('ce'), updates: 3, evaluate: undefined};
+  const train = async (settings: object, inputs: object) =>
+    (await runStage(trainClassifier, settings, {data, score: undefined, held_out: undefined, ...inputs}))
+      .output;
+
+  it('needs of a score model its noising alone, for cross-entropy', async () => {
+    const {sde} = scoreSettings;
+    const {weights, config} = await train({...few, sde}, {});
+    expect(weights).toEqual((await train(few, {score})).weights);
+    expect(config['sde']).toEqual(sde);
+    await expect(train({...few, sde}, {score})).rejects.toThrow('leave out sde');
+    await expect(train(few, {})).rejects.toThrow('Set sde, or wire the input "score"');
+    const total = {...few, sde, loss: {type: 'total'}};
+    await expect(train(total, {})).rejects.toThrow('wire the input "score"');
+  });
+
+  it('learns from the smallest time on', async () => {
+    const {weights} = await train(few, {score});
+    const late = {...few, loss: {type: 'ce', smallest_time: 0.5}};
+    expect((await train(late, {score})).weights).not.toEqual(weights);
+  });
+
+  it('follows the accuracy on held-out data', async () => {
+    const heldOut = moons({count: 100, noise: 0, radius: 20, classes: 'all'}, rng(9));
+    const settings = {...classifierSettings('ce'), evaluate: undefined, updates: 201};
+    const {curves} = await train(settings, {score, held_out: heldOut});
+    const right = curves.map(({held_out_accuracy: share}) => share!);
+    expect(right).toHaveLength(3);
+    expect(right[2]).toBeGreaterThan(0.95);
+    // Half of them are of class 0.
+    const still = {...settings, updates: 1, held_out_count: 50, optimizer: {type: 'adam', lr: 1e-30}};
+    const first = (await train(still, {score, held_out: heldOut})).curves[0]!['held_out_accuracy']!;
+    const rest = {...heldOut, labels: heldOut.labels.map((label) => 1 - label)};
+    const flipped = (await train(still, {score, held_out: rest})).curves[0]!['held_out_accuracy']!;
+    expect(first + flipped).toBeCloseTo(1, 12);
+  });
+
   it('approaches the exact likelihood score by dlsm and total, more than by cross-entropy', () => {
     const last = (type: string): number => curve(type, 'likelihood_error').at(-1)!;
     expect(last('total')).toBeLessThan(0.9 * last('ce'));
@@ -133,7 +174,8 @@ describe('train-classifier', () => {
 
   it('trains eagerly where no graphs are wanted', async () => {
     const short = {...classifierSettings('total'), updates: 3};
-    const train = (compile: boolean) => runStage(trainClassifier, short, {data, score}, {compile});
+    const train = (compile: boolean) =>
+      runStage(trainClassifier, short, {data, score, held_out: undefined}, {compile});
     const [graph, eager] = [await train(true), await train(false)];
     expect([graph.engine['steps'], eager.engine['steps']]).toEqual(['graph', 'eager']);
     expect([graph.notes.length, eager.notes.length]).toEqual([1, 0]);
@@ -145,10 +187,14 @@ describe('train-classifier', () => {
 
   it('refuses a class without points, and a noise level that the prior never had', async () => {
     const upper = moons({count: 200, noise: 0, radius: 20, classes: 'upper'}, rng(1));
-    const run = runStage(trainClassifier, classifierSettings('ce'), {data: upper, score});
+    const run = runStage(trainClassifier, classifierSettings('ce'), {
+      data: upper,
+      score,
+      held_out: undefined,
+    });
     await expect(run).rejects.toThrow('the data have no points of class lower');
     const far = {...classifierSettings('ce'), evaluate: {sigma: 20}};
-    await expect(runStage(trainClassifier, far, {data, score})).rejects.toThrow(
+    await expect(runStage(trainClassifier, far, {data, score, held_out: undefined})).rejects.toThrow(
       'σ = 20 is outside the noising process, whose σ goes from 1 to 10',
     );
   });
