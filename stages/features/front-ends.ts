@@ -16,7 +16,7 @@ const resized = (images: tf.Tensor, side: number, resizing: Resizing): tf.Tensor
 const about = (middle: number, x: tf.Tensor): tf.Tensor => tf.div(tf.sub(x, middle), middle);
 
 /** The ways of the programs that published FIDs were measured with; they differ by pixels and so in the number. */
-export const frontEnds: Readonly<Record<FrontEnd, Prepare>> = {
+export const frontEnds: Readonly<Record<Exclude<FrontEnd, 'none'>, Prepare>> = {
   tf1: (images, side) => about(128, resized(images, side, tensorflow1)),
   'pytorch-fid': (images, side) => about(127.5, resized(images, side, halfPixel)),
   clean: (images, side) => about(128, tf.clipByValue(resized(images, side, pillowBicubic), 0, 255)),

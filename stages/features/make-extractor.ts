@@ -15,14 +15,18 @@ export const makeExtractor = (
   frontEnd: FrontEnd | undefined,
 ): Extractor => {
   const {role} = model.config;
-  if (role === 'extractor') return inceptionExtractor(model, examples, frontEnd);
+  if (role === 'extractor') {
+    if (frontEnd === 'none')
+      throw new TypeError('front_end: none is for a classifier; Inception takes tf1, pytorch-fid or clean');
+    return inceptionExtractor(model, examples, frontEnd);
+  }
   if (role !== 'classifier')
     throw new TypeError(
       `a ${String(role)} model has no features of classes: wire an extractor or a classifier`,
     );
-  if (frontEnd !== undefined)
+  if (frontEnd !== undefined && frontEnd !== 'none')
     throw new TypeError(
-      `front_end: ${frontEnd} is for Inception; a classifier takes images as it was trained on them: leave it out`,
+      `front_end: ${frontEnd} is for Inception; a classifier takes images as it was trained on them: none`,
     );
   return classifierExtractor(model, examples);
 };

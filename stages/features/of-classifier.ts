@@ -24,7 +24,7 @@ export const classifierExtractor = (model: Model, {shape, range: found}: Example
   const range = found && (network.config.range ?? found);
   return {
     extractor: {name: namedByDigest('classifier', digest), digest},
-    frontEnd: 'as-trained',
+    frontEnd: 'none',
     width: ending.width,
     classes: network.config.classes.length,
     weights: () => toTensors(model.weights),

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {FrontEnd} from '../../schemas/features.ts';
 import type {Model} from '../artifacts/model.ts';
 import {folded} from '../nets/inception/fold.ts';
 import {featureWidth, inception, side, type Variant} from '../nets/inception/inception.ts';
@@ -18,7 +17,10 @@ export interface InceptionConfig {
 }
 
 /** What each network was published with: the graph of 2015 resizes as TensorFlow 1 did. */
-const usual: Readonly<Record<Variant, FrontEnd>> = {tensorflow: 'tf1', torchvision: 'pytorch-fid'};
+const usual: Readonly<Record<Variant, keyof typeof frontEnds>> = {
+  tensorflow: 'tf1',
+  torchvision: 'pytorch-fid',
+};
 
 /**
  * An Inception network as an extractor. It is named after its file where that is a published one, and by the digest of
@@ -29,7 +31,7 @@ const usual: Readonly<Record<Variant, FrontEnd>> = {tensorflow: 'tf1', torchvisi
 export const inceptionExtractor = (
   model: Model,
   examples: Examples,
-  frontEnd: FrontEnd | undefined,
+  frontEnd: keyof typeof frontEnds | undefined,
 ): Extractor => {
   checkImages(examples);
   const {net, source} = model.config as unknown as InceptionConfig;

@@ -118,7 +118,8 @@ describe('makeExtractor', () => {
   it('names a classifier by the digest of its weights', () => {
     const {extractor: identity, frontEnd} = extractor;
     expect(identity.name).toBe(`classifier:${identity.digest.slice(0, 8)}`);
-    expect(frontEnd).toBe('as-trained');
+    expect(frontEnd).toBe('none');
+    expect(makeExtractor(model, source, 'none').frontEnd).toBe('none');
     const {shape, values} = model.weights['classifier.linear.bias']!;
     const moved = {shape, values: values.map((value) => value + 1)};
     const other = {...model, weights: {...model.weights, 'classifier.linear.bias': moved}};
@@ -164,6 +165,7 @@ describe('makeExtractor', () => {
       config: {role: 'extractor', net: {type: 'inception', variant: 'tensorflow'}, source: {sha256: ''}},
     };
     expect(() => makeExtractor(inception, {shape: [4, 4, 3]}, undefined)).toThrow('of 8 bits');
+    expect(() => makeExtractor(inception, source, 'none')).toThrow('front_end: none is for a classifier');
     expect(() => makeExtractor(inception, {shape: [4, 4, 2], range}, undefined)).toThrow(
       'one channel or three',
     );

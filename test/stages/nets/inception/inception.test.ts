@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {readFileSync} from 'node:fs';
 import {afterAll, describe, expect, it} from 'vitest';
-import type {FrontEnd} from '../../../../schemas/features.ts';
 import {frontEnds} from '../../../../stages/features/front-ends.ts';
 import {sizeOf} from '../../../../stages/math/shape.ts';
 import {folded, storedShapes} from '../../../../stages/nets/inception/fold.ts';
@@ -54,7 +53,7 @@ const params = toTensors(folded(net.weights, stored));
 afterAll(() => tf.dispose(params));
 
 const images = inceptionImages();
-const prepared = (image: 'A' | 'B', frontEnd: FrontEnd): tf.Tensor =>
+const prepared = (image: 'A' | 'B', frontEnd: keyof typeof frontEnds): tf.Tensor =>
   frontEnds[frontEnd](tf.tensor(images[image].values, [1, ...images[image].shape]), side);
 
 describe('the network of FID', () => {
