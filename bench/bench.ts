@@ -1,8 +1,13 @@
+import {benchFeatures} from './features/features.ts';
 import {benchRunner} from './runner/runner.ts';
 import {benchTraining} from './training/training.ts';
 
-/** `npm run bench [-- runner|training]`: ratios to baselines measured in the same run, one process after the other. */
-const parts: Readonly<Record<string, () => Promise<void>>> = {runner: benchRunner, training: benchTraining};
+/** `npm run bench [-- runner|training|features]`: ratios to baselines measured in the same run, one process after the other. */
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  runner: benchRunner,
+  training: benchTraining,
+  features: benchFeatures,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));
