@@ -16,12 +16,19 @@ export interface StageRun<O> {
   readonly notes: readonly string[];
 }
 
+interface Options {
+  readonly compile?: boolean;
+  readonly files?: readonly string[];
+  /** Where it keeps what outlives a crash; a directory that is gone afterwards if absent. */
+  readonly checkpoints?: string;
+}
+
 /** Runs a stage type in this process: params are validated and filled in as in a pipeline, inputs are values. */
 export const runStage = async <P extends TObject, I extends Inputs, O>(
   stage: StageType<P, I, O>,
   given: object,
   inputs: RunInputs<P, I, O>,
-  {compile = true, files = []}: {readonly compile?: boolean; readonly files?: readonly string[]} = {},
+  {compile = true, files = [], checkpoints: kept}: Options = {},
 ): Promise<StageRun<O>> => {
   const {params, misfits} = checkParams(stage.params as unknown as JsonObject, given as JsonObject, 'stage');
   if (misfits.length > 0) throw new TypeError(misfits.map(({message}) => message).join('\n'));
@@ -35,7 +42,7 @@ export const runStage = async <P extends TObject, I extends Inputs, O>(
     note: (line) => notes.push(line),
     engine: (told) => Object.assign(engine, told),
   };
-  const checkpoints = mkdtempSync(join(tmpdir(), 'pipe-checkpoints-'));
+  const checkpoints = kept ?? mkdtempSync(join(tmpdir(), 'pipe-checkpoints-'));
   const context: Context<Static<P>, typeof inputs> = {
     params: params as Static<P>,
     inputs,
@@ -49,6 +56,6 @@ export const runStage = async <P extends TObject, I extends Inputs, O>(
   try {
     return {output: await stage.run(context), metrics, engine, notes};
   } finally {
-    rmSync(checkpoints, {recursive: true});
+    if (!kept) rmSync(checkpoints, {recursive: true});
   }
 };
