@@ -1,8 +1,7 @@
 import {Type, type Static} from 'typebox';
-import {defineStage, optional} from '../src/stage/stage.ts';
+import {defineStage} from '../src/stage/stage.ts';
 import type {Range} from './artifacts/bytes.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
-import {files as fetched} from './artifacts/files.ts';
 import {rowsOfBytes} from './artifacts/row-source.ts';
 import {readFiles} from './data/archive.ts';
 import {cifar} from './data/cifar.ts';
@@ -33,15 +32,11 @@ const params = Type.Object(
 export default defineStage({
   about: 'Reads labelled images from the files of CIFAR-10, CIFAR-100, or MNIST’s format.',
   params,
-  inputs: {files: optional(fetched)},
+  inputs: {},
   output: dataset,
-  run: async ({params, inputs, files, report}) => {
-    const paths = [...files, ...(inputs.files ?? []).map(({path}) => path)];
-    if (paths.length === 0)
-      throw new TypeError(
-        'no files to read images from: name them under "files", or wire the input "files"',
-      );
-    const entries = await readFiles(paths);
+  run: async ({params, files, report}) => {
+    if (files.length === 0) throw new TypeError('no files to read images from: name them under "files"');
+    const entries = await readFiles(files);
     const images = params.format === 'idx' ? idx(entries) : cifar(params.format, params.split, entries);
     const data = datasetOf(images, params);
     report.note(`${data.labels.length} images [${data.shape.join(', ')}] of ${data.classes} classes`);

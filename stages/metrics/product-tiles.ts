@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {NativeBackend} from '../math/native.ts';
 import {type Bounds, type Cut, type PointRows, places, type Points, type Tile} from './tiles.ts';
 
-/** Rows per tile: a product of 2048 × 2048 × 2048 is worth handing over, its 16 MiB are little memory. */
-const handedOver = 2048;
+/** Rows per tile: a product of 1024 × 2048 × 1024 is worth handing over, and its 4 MiB are little memory. */
+const handedOver = 1024;
 
 /** Unit roundoff of float32, and of the 10 bits that a GPU's matrix units may keep of a factor (TF32). */
 const [unit, gpuUnit] = [2 ** -24, 2 ** -11];

@@ -13,8 +13,7 @@ import {newDirectory} from '../helpers/directory.ts';
 import {inceptionWeights} from '../helpers/inception-weights.ts';
 import {runStage} from '../helpers/run-stage.ts';
 
-const run = (given: object, ...files: readonly string[]) =>
-  runStage(importExtractor, given, {files: undefined}, {files});
+const run = (given: object, ...files: readonly string[]) => runStage(importExtractor, given, {}, {files});
 const write = async (name: string, content: Uint8Array): Promise<string> => {
   const path = join(await newDirectory(), name);
   writeFileSync(path, content);
