@@ -1,7 +1,8 @@
 import {basename} from 'node:path';
 import {Type} from 'typebox';
-import {defineStage} from '../src/stage/stage.ts';
+import {defineStage, optional} from '../src/stage/stage.ts';
 import {withFile} from './artifacts/byte-source.ts';
+import {files as fetched} from './artifacts/files.ts';
 import {model} from './artifacts/model.ts';
 import {namingFile, theOneFile} from './artifacts/one-file.ts';
 import type {InceptionConfig} from './features/of-inception.ts';
@@ -29,10 +30,10 @@ export default defineStage({
     },
     {additionalProperties: false},
   ),
-  inputs: {},
+  inputs: {files: optional(fetched)},
   output: model,
-  run: ({params: {variant, weights: expected}, files, report}) => {
-    const file = theOneFile(files, publishedFile(variant));
+  run: ({params: {variant, weights: expected}, inputs, files, report}) => {
+    const file = theOneFile(files, inputs.files, publishedFile(variant));
     const {sha256, weights} = namingFile(file, () =>
       withFile(file, (source) => {
         const sha256 = digestOf(source);

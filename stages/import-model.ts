@@ -3,8 +3,9 @@ import {Type, type Static} from 'typebox';
 import {NetConfig} from '../schemas/net.ts';
 import {Given, Predicts} from '../schemas/parametrisation.ts';
 import {SdeConfig} from '../schemas/sde.ts';
-import {defineStage} from '../src/stage/stage.ts';
+import {defineStage, optional} from '../src/stage/stage.ts';
 import {withFile} from './artifacts/byte-source.ts';
+import {files as fetched} from './artifacts/files.ts';
 import {model} from './artifacts/model.ts';
 import {namingFile, theOneFile} from './artifacts/one-file.ts';
 import {weightsFrom, type Needed} from './artifacts/torch/fit-weights.ts';
@@ -51,10 +52,10 @@ const Params = Type.Object(
 export default defineStage({
   about: 'Imports a PyTorch checkpoint (.pth, .pt) or a .safetensors file, its one file, as a model.',
   params: Params,
-  inputs: {},
+  inputs: {files: optional(fetched)},
   output: model,
-  run: ({params, files, report}) => {
-    const file = theOneFile(files, 'checkpoint.pth');
+  run: ({params, inputs, files, report}) => {
+    const file = theOneFile(files, inputs.files, 'checkpoint.pth');
     const config = configOf(params);
     const needed = neededBy(netOf(config));
     const weights = namingFile(file, () =>

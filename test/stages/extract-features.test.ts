@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {beforeAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {allRows, rowsOfBytes} from '../../stages/artifacts/row-source.ts';
 import type {Dataset} from '../../stages/artifacts/dataset.ts';
 import type {Model} from '../../stages/artifacts/model.ts';
@@ -23,14 +23,11 @@ const {float64: golden} = JSON.parse(readFileSync('test/fixtures/inception.json'
   >;
 };
 
-let extractor: Model;
-beforeAll(() => {
-  extractor = {
-    config: {role: 'extractor', net: {type: 'inception', variant: 'tensorflow'}, source: {sha256: 'ab'}},
-    weights: inceptionWeights(storedShapes(inception('tensorflow').weights)),
-    curves: [],
-  };
-});
+const extractor: Model = {
+  config: {role: 'extractor', net: {type: 'inception', variant: 'tensorflow'}, source: {sha256: 'ab'}},
+  weights: inceptionWeights(storedShapes(inception('tensorflow').weights)),
+  curves: [],
+};
 
 const {A} = inceptionImages();
 const first8 = (row: Float32Array): number[] => [...row.subarray(0, 8)];

@@ -1,6 +1,6 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {beforeAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {encodeSafetensors} from '../../stages/artifacts/safetensors.ts';
 import {bytes, float, int, map, message, text} from '../../stages/compile/protobuf.ts';
 import {graphNames} from '../../stages/features/graph-names.ts';
@@ -13,19 +13,15 @@ import {newDirectory} from '../helpers/directory.ts';
 import {inceptionWeights} from '../helpers/inception-weights.ts';
 import {runStage} from '../helpers/run-stage.ts';
 
-const run = (given: object, ...files: readonly string[]) => runStage(importExtractor, given, {}, {files});
+const run = (given: object, ...files: readonly string[]) =>
+  runStage(importExtractor, given, {files: undefined}, {files});
 const write = async (name: string, content: Uint8Array): Promise<string> => {
   const path = join(await newDirectory(), name);
   writeFileSync(path, content);
   return path;
 };
 
-let weights: Weights;
-let graph: Uint8Array;
-beforeAll(() => {
-  weights = inceptionWeights(storedShapes(inception('tensorflow').weights));
-  graph = graphOf(weights);
-});
+const weights = inceptionWeights(storedShapes(inception('tensorflow').weights));
 
 /** By bytes: comparing 24 million numbers one by one takes a minute. */
 const expectSame = (actual: Weights, expected: Weights): void => {
@@ -74,12 +70,16 @@ const graphOf = (weights: Weights): Uint8Array => {
   ]);
 };
 
+const graph = graphOf(weights);
+
 describe('import-extractor', () => {
   it('takes the weights of a checkpoint by name', async () => {
     const file = await write('mine.safetensors', encodeSafetensors(weights));
     const {output, notes} = await run({weights: 'other'}, file);
     expectSame(output.weights, weights);
     expect(output.config).toMatchObject({role: 'extractor', net: {type: 'inception', variant: 'tensorflow'}});
+    const fetched = {files: [{name: 'mine.safetensors', path: file}]};
+    expect(await runStage(importExtractor, {weights: 'other'}, fetched)).toMatchObject({notes});
     expect(notes).toEqual(['mine.safetensors: other weights than the published ones, 23885392 numbers']);
   });
 

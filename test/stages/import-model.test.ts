@@ -16,7 +16,7 @@ import {facts, fixtureBytes, fixturePath} from './artifacts/torch/fixtures.ts';
 
 const settings = {sde: {type: 've'}, net: {type: 'toy-mlp', features: 1}, input: [2]};
 const run = (given: object, ...files: readonly string[]) =>
-  runStage(importModel, {...settings, ...given}, {}, {files});
+  runStage(importModel, {...settings, ...given}, {files: undefined}, {files});
 
 beforeAll(() => startBackend({threads: 1}));
 
