@@ -1,62 +1,120 @@
 import {Type, type Static} from 'typebox';
-import {defineStage} from '../src/stage/stage.ts';
+import {defineStage, optional} from '../src/stage/stage.ts';
 import type {Range} from './artifacts/bytes.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
-import {rowsOfBytes} from './artifacts/row-source.ts';
+import {files} from './artifacts/files.ts';
+import {firstRows} from './artifacts/row-source.ts';
 import {readFiles} from './data/archive.ts';
+import {arrays} from './data/arrays.ts';
 import {cifar} from './data/cifar.ts';
+import {folder, type Decoding} from './data/folder.ts';
 import {idx} from './data/idx.ts';
 import type {Images} from './data/images.ts';
-import {sizeOf} from './math/shape.ts';
+
+const resize = Type.Object(
+  {
+    size: Type.Integer({minimum: 1, description: 'height and width, in pixels'}),
+    crop: Type.Boolean({
+      default: true,
+      description: 'the middle square, scaled; false: the whole image, stretched',
+    }),
+  },
+  {additionalProperties: false, description: 'makes the images of a folder one size'},
+);
 
 const params = Type.Object(
   {
-    format: Type.Union([Type.Literal('cifar10'), Type.Literal('cifar100'), Type.Literal('idx')], {
-      description:
-        'cifar10 or cifar100: the archive of the binary version; idx: MNIST’s two files, images and labels',
-    }),
+    format: Type.Union(
+      [
+        Type.Literal('cifar10'),
+        Type.Literal('cifar100'),
+        Type.Literal('idx'),
+        Type.Literal('arrays'),
+        Type.Literal('folder'),
+      ],
+      {
+        description:
+          'cifar10, cifar100: the archive of the binary or the Python version; idx: MNIST’s two files, images and ' +
+          'labels; arrays: .npz or .npy of bytes [N, H, W, C] and of classes [N]; folder: image files, each of the ' +
+          'class that its directory is called',
+      },
+    ),
     split: Type.Union([Type.Literal('train'), Type.Literal('test')], {
       default: 'train',
-      description: 'which images of an archive; files of idx have but one split',
+      description: 'which images of CIFAR’s archive; of MNIST’s files those that begin with train or t10k',
     }),
     range: Type.Union([Type.Literal('unit'), Type.Literal('centred')], {
       default: 'unit',
       description: 'what the 8-bit values become: numbers in [0, 1], or in [−1, 1]',
     }),
+    names: Type.Optional(
+      Type.Array(Type.String({minLength: 1}), {
+        minItems: 1,
+        description: 'names of the classes, in their order; those of the files if absent',
+      }),
+    ),
+    resize: Type.Optional(resize),
     count: Type.Optional(Type.Integer({minimum: 1, description: 'the first so many images; all if absent'})),
   },
   {additionalProperties: false},
 );
+type Params = Static<typeof params>;
 
 /** Reads images of 8 bits with their classes. */
 export default defineStage({
-  about: 'Reads labelled images from the files of CIFAR-10, CIFAR-100, or MNIST’s format.',
+  about:
+    'Reads labelled images: CIFAR-10, CIFAR-100, MNIST’s format, NumPy arrays, or a folder for each class.',
   params,
-  inputs: {},
+  inputs: {files: optional(files)},
   output: dataset,
-  run: async ({params, files, report}) => {
-    if (files.length === 0) throw new TypeError('no files to read images from: name them under "files"');
-    const entries = await readFiles(files);
-    const images = params.format === 'idx' ? idx(entries) : cifar(params.format, params.split, entries);
+  run: async ({params, inputs, files, checkpoints, report, signal}) => {
+    const paths = [...files, ...(inputs.files ?? []).map(({path}) => path)];
+    if (paths.length === 0)
+      throw new TypeError('no files to read images from: wire the input "files", or name them under "files"');
+    if (params.resize && params.format !== 'folder')
+      throw new TypeError(`resize is for a folder of images; those of ${params.format} have one size`);
+    const images = await imagesOf(paths, params, {resize: params.resize, checkpoints, report, signal});
     const data = datasetOf(images, params);
     report.note(`${data.labels.length} images [${data.shape.join(', ')}] of ${data.classes} classes`);
     return data;
   },
 });
 
-const datasetOf = (
-  {pixels, labels, shape, names}: Images,
-  {range, count}: Static<typeof params>,
-): Dataset => {
+const imagesOf = async (
+  paths: readonly string[],
+  {format, split}: Params,
+  decoding: Decoding,
+): Promise<Images> => {
+  switch (format) {
+    case 'arrays':
+      return arrays(paths);
+    case 'folder':
+      return folder(paths, decoding);
+    case 'idx':
+      return idx(await readFiles(ofSplit(paths, split)));
+    default:
+      return cifar(format, split, await readFiles(paths));
+  }
+};
+
+/** MNIST's four files by their published names; two files of other names are one split. */
+const ofSplit = (paths: readonly string[], split: Params['split']): readonly string[] => {
+  const beginning = split === 'train' ? 'train' : 't10k';
+  return paths.length > 2 ? paths.filter((path) => path.split('/').at(-1)!.startsWith(beginning)) : paths;
+};
+
+const datasetOf = ({rows, labels, shape, names: found}: Images, {range, count, names}: Params): Dataset => {
   const kept = Math.min(count ?? Infinity, labels.length);
   const ends: Range = range === 'unit' ? [0, 1] : [-1, 1];
-  const width = sizeOf(shape);
+  if (names && names.length < found.length)
+    throw new TypeError(`names has ${names.length} classes, the images have ${found.length}`);
+  const called = names ?? found;
   return {
-    points: rowsOfBytes(pixels.subarray(0, kept * width), width, ends),
+    points: firstRows(rows(ends), kept),
     labels: labels.slice(0, kept),
     shape,
-    classes: names.length,
-    names,
+    classes: called.length,
+    names: called,
     range: ends,
   };
 };

@@ -21,6 +21,9 @@ export function* blocksOf(rows: RowSource, numbers = 2 ** 20): Generator<Float32
     yield rows.between(first, Math.min(first + some, rows.count));
 }
 
+/** The first so many of the rows. */
+export const firstRows = (rows: RowSource, count: number): RowSource => rowSource(count, rows.width, rows);
+
 /** Rows of an array [count, width]. */
 export const rowsInMemory = (values: Float32Array, width: number): RowSource =>
   rowSource(values.length / width, width, {

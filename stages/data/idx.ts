@@ -1,4 +1,4 @@
-import type {Images} from './images.ts';
+import {imagesOfBytes, numbered, type Images} from './images.ts';
 
 /**
  * The images and labels of MNIST's format (LeCun et al. 1998): two files, each a big-endian header of a magic number and
@@ -17,13 +17,12 @@ export const idx = (files: ReadonlyMap<string, Uint8Array>): Images => {
   const [count, height, width] = images.shape as [number, number, number];
   if (count !== labels.values.length)
     throw new Error(`${images.name} has ${count} images, ${labels.name} has ${labels.values.length} labels`);
-  const classes = labels.values.reduce((top, label) => Math.max(top, label), 0) + 1;
-  return {
-    pixels: images.values,
-    labels: Int32Array.from(labels.values),
+  const classes = Int32Array.from(labels.values);
+  return imagesOfBytes(images.values, {
+    labels: classes,
     shape: [height, width, 1],
-    names: Array.from({length: classes}, (_, label) => `${label}`),
-  };
+    names: numbered(classes),
+  });
 };
 
 /** Bytes are type 8 of the format; the other types are of no use to images. */

@@ -1,10 +1,21 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
-import {create} from 'tar';
+import sharp from 'sharp';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {allRows} from '../../stages/artifacts/row-source.ts';
+import {encodeNpy} from '../../stages/artifacts/npy.ts';
+import {encodeNpz} from '../../stages/artifacts/npz.ts';
 import stage from '../../stages/load-images.ts';
+import {
+  cifar10Files,
+  pickled,
+  plainImage,
+  records,
+  writeArchive,
+  type Files,
+} from '../helpers/cifar-archive.ts';
 import {runStage} from '../helpers/run-stage.ts';
 
 let dir: string;
@@ -15,25 +26,19 @@ afterEach(() => rmSync(dir, {recursive: true}));
 
 const names = Array.from({length: 10}, (_, i) => `class ${i}`);
 
-/** Record of an image whose plane c is c · 50 + its label throughout, but for a first pixel of 255. */
-const record = (...labels: number[]): Uint8Array => {
-  const label = labels.at(-1)!;
-  const planes = [0, 1, 2].flatMap((c) => [255, ...new Array<number>(1023).fill(50 * c + label)]);
-  return Uint8Array.from([...labels, ...planes]);
-};
-
-const archive = async (files: Readonly<Record<string, Uint8Array | string>>): Promise<string> => {
-  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dir, name), bytes);
-  const file = join(dir, 'cifar.tar.gz');
-  await create({file, gzip: true, cwd: dir, portable: true}, Object.keys(files));
-  return file;
-};
-const batches = (bytes: readonly Uint8Array[]): Record<string, Uint8Array> =>
-  Object.fromEntries(bytes.map((part, i) => [`data_batch_${i + 1}.bin`, part]));
-const cifar10 = (bytes: readonly Uint8Array[] = [1, 2, 3, 4, 5].map((label) => record(label))) =>
-  archive({...batches(bytes), 'test_batch.bin': record(9), 'batches.meta.txt': `${names.join('\n')}\n\n`});
+const record = (...labels: number[]): Uint8Array => records([plainImage(...labels)]);
+const archive = (files: Files): Promise<string> => writeArchive(join(dir, 'cifar.tar.gz'), files);
+const cifar10 = (more: Files = {}): Promise<string> =>
+  archive({
+    ...cifar10Files(
+      [1, 2, 3, 4, 5].map((label) => plainImage(label)),
+      [plainImage(9)],
+      names,
+    ),
+    ...more,
+  });
 const load = async (params: object, ...files: string[]) =>
-  (await runStage(stage, params, {}, {files})).output;
+  (await runStage(stage, params, {files: undefined}, {files})).output;
 
 test('CIFAR-10: planes become pixels, batches come in their order, classes have their names', async () => {
   const data = await load({format: 'cifar10'}, await cifar10());
@@ -80,25 +85,123 @@ test('MNIST’s format: two files, packed or not, in either order', async () => 
   ]);
 });
 
+test('the Python version is the same images, and is told by what is in the archive', async () => {
+  const images = [1, 2, 3, 4, 5].map((label) => plainImage(label));
+  const batch = (i: number) =>
+    pickled({data: images[i]!.planes, labels: images[i]!.labels, filenames: ['a.png']});
+  const files = Object.fromEntries(images.map((_, i) => [`data_batch_${i + 1}`, batch(i)]));
+  const [binary, python] = [
+    await load({format: 'cifar10'}, await cifar10()),
+    await load({format: 'cifar10'}, await archive({...files, 'batches.meta': pickled({label_names: names})})),
+  ];
+  expect(allRows(python.points)).toEqual(allRows(binary.points));
+  expect([python.labels, python.names]).toEqual([binary.labels, binary.names]);
+  const cut = {...files, data_batch_2: pickled({data: images[0]!.planes, labels: [1, 2]})};
+  await expect(
+    load({format: 'cifar10'}, await archive({...cut, 'batches.meta': pickled({label_names: names})})),
+  ).rejects.toThrow('data_batch_2 has 3072 bytes of images, expected 6144 for its 2 labels');
+});
+
+test('files may come from a stage, and classes may be named', async () => {
+  const [images, labels] = [join(dir, 'train-images'), join(dir, 'train-labels')];
+  writeFileSync(images, idx([2, 1, 1], [7, 8]));
+  writeFileSync(labels, idx([2], [1, 0]));
+  for (const [name, bytes] of [
+    ['t10k-images', idx([1, 1, 1], [9])],
+    ['t10k-labels', idx([1], [0])],
+  ] as const)
+    writeFileSync(join(dir, name), bytes);
+  const files = ['train-images', 'train-labels', 't10k-images', 't10k-labels'].map((name) => ({
+    name,
+    path: join(dir, name),
+  }));
+  const run = async (params: object) => (await runStage(stage, {format: 'idx', ...params}, {files})).output;
+  const train = await run({names: ['shirt', 'coat']});
+  expect([train.labels.join(), train.names]).toEqual(['1,0', ['shirt', 'coat']]);
+  expect((await run({split: 'test'})).labels.join()).toBe('0');
+  await expect(run({names: ['shirt']})).rejects.toThrow('names has 1 classes, the images have 2');
+});
+
+test('arrays of NumPy, in one file or in two, with classes or without', async () => {
+  const pixels = {shape: [3, 1, 2, 1], values: Uint8Array.of(0, 51, 102, 153, 204, 255)};
+  const labels = {shape: [3], values: Int32Array.of(1, 0, 1)};
+  const [both, one, two] = ['both.npz', 'one.npy', 'two.npy'].map((name) => join(dir, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(both, encodeNpz({arr_0: pixels, arr_1: labels}));
+  writeFileSync(one, encodeNpy(pixels));
+  writeFileSync(two, encodeNpy(labels));
+  for (const files of [[both], [two, one]]) {
+    const data = await load({format: 'arrays', count: 2}, ...files);
+    expect([data.shape, data.labels.join(), data.names]).toEqual([[1, 2, 1], '1,0', ['0', '1']]);
+    expect(Array.from(allRows(data.points), (value) => Math.round(255 * value))).toEqual([0, 51, 102, 153]);
+  }
+  expect((await load({format: 'arrays'}, one)).names).toEqual(['all']);
+  await expect(load({format: 'arrays'}, two)).rejects.toThrow(
+    'expected one array of bytes [N, H, W, C] and at most one of classes [N], got two.npy <i4 [3]',
+  );
+  writeFileSync(two, encodeNpy({shape: [2], values: Int32Array.of(0, 1)}));
+  await expect(load({format: 'arrays'}, one, two)).rejects.toThrow(
+    'two.npy <i4 [2]: expected a class, 0 or more, for each of 3 images',
+  );
+});
+
+test('a folder for each class, in the order of names; one size, or resized to one', async () => {
+  const image = async (place: string, [height, width]: readonly [number, number], grey: number) => {
+    const path = join(dir, place);
+    mkdirSync(join(path, '..'), {recursive: true});
+    const raw = {width, height, channels: 3} as const;
+    await sharp(Buffer.alloc(height * width * 3, grey), {raw})
+      .png()
+      .toFile(path);
+    return path;
+  };
+  const paths = [
+    await image('b/1.png', [2, 3], 10),
+    await image('a/2.png', [2, 3], 20),
+    await image('a/1.png', [2, 3], 30),
+  ];
+  const data = await load({format: 'folder'}, ...paths);
+  expect([data.shape, data.labels.join(), data.names]).toEqual([[2, 3, 3], '0,0,1', ['a', 'b']]);
+  const first = [0, 1, 2].map((row) => Math.round(255 * data.points.between(row, row + 1)[0]!));
+  expect(first).toEqual([30, 20, 10]);
+  const other = await image('b/3.png', [4, 4], 40);
+  await expect(load({format: 'folder'}, ...paths, other)).rejects.toThrow(
+    'b/3.png is [4, 4, 3], a/1.png is [2, 3, 3]: name a size to resize them to',
+  );
+  const resized = await load({format: 'folder', resize: {size: 2, crop: true}}, ...paths, other);
+  expect([resized.shape, resized.labels.join()]).toEqual([[2, 2, 3], '0,0,1,1']);
+  const grey = join(dir, 'a/grey.png');
+  await sharp(Buffer.alloc(4, 60), {raw: {width: 2, height: 2, channels: 1}})
+    .toColourspace('b-w')
+    .png()
+    .toFile(grey);
+  expect((await load({format: 'folder'}, grey)).shape).toEqual([2, 2, 1]);
+  writeFileSync(grey, 'no image');
+  await expect(load({format: 'folder'}, grey)).rejects.toThrow('a/grey.png cannot be read');
+});
+
 test.each([
   ['no files', 'cifar10', async () => [], 'no files to read images from'],
   [
     'a file that is cut short',
     'cifar10',
-    async () => [await cifar10([record(1).subarray(1), ...[2, 3, 4, 5].map((label) => record(label))])],
+    async () => [await cifar10({'data_batch_1.bin': record(1).subarray(1)})],
     'data_batch_1.bin has 3072 bytes, expected a multiple of 3073',
   ],
   [
     'a label that is no class',
     'cifar10',
-    async () => [await cifar10(Array.from({length: 5}, () => record(10)))],
+    async () => [await cifar10({'data_batch_1.bin': record(10)})],
     'data_batch_1.bin has the label 10, expected 0 to 9',
   ],
   [
     'another archive',
     'cifar100',
     async () => [await cifar10()],
-    'there is no train.bin among the files, as the binary version of cifar100 has it, only',
+    'there is no train.bin among the files, as the archive of cifar100 has it, only',
   ],
   ['no archive', 'cifar10', async () => [join(dir, 'missing.tar.gz')], 'missing.tar.gz cannot be read'],
   [

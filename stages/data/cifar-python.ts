@@ -1,0 +1,72 @@
+import {bytesAsSource} from '../artifacts/byte-source.ts';
+import {unpickle} from '../artifacts/pickle/unpickle.ts';
+import {inWords, type Dict, type Instance, type Pickled, type World} from '../artifacts/pickle/values.ts';
+
+/** An array of bytes as NumPy pickles it: made empty, given its state (version, lengths, type, order, bytes) afterwards. */
+interface ByteArray extends Instance {
+  bytes?: Uint8Array;
+}
+
+const byteArray = (): ByteArray => {
+  const made: ByteArray = {
+    name: 'numpy.ndarray',
+    build: (state) => {
+      const content = Array.isArray(state) ? bytesOf(state[4]) : undefined;
+      if (content) made.bytes = content;
+    },
+  };
+  return made;
+};
+
+/** Python 2 wrote bytes as text. */
+const bytesOf = (value: Pickled | undefined): Uint8Array | undefined =>
+  typeof value === 'string' ? Buffer.from(value, 'latin1') : value instanceof Uint8Array ? value : undefined;
+
+/** All that CIFAR's pickles may name; anything else is an object that can do nothing. */
+const known: Readonly<Record<string, NonNullable<Instance['call']>>> = {
+  'numpy.core.multiarray._reconstruct': byteArray,
+  'numpy._core.multiarray._reconstruct': byteArray,
+  // Bytes, as protocol 2 of Python 3 has them.
+  '_codecs.encode': ([text]) => bytesOf(text) ?? null,
+};
+
+const world: World = {
+  find: (name) => ({name, ...(Object.hasOwn(known, name) && {call: known[name]!})}),
+  persistent: () => null,
+};
+
+/** A batch of the Python version as a dict. @throws Error that names the file which is none. */
+export const batchOf = (name: string, bytes: Uint8Array): Dict => {
+  try {
+    const {value} = unpickle(bytesAsSource(bytes), 0, world);
+    if (value instanceof Map) return new Map([...value].map(([key, item]) => [textOf(key), item]));
+    throw new Error(`it holds ${inWords(value)}, not a dict`);
+  } catch (cause) {
+    throw new Error(`${name} is no batch of CIFAR’s Python version: ${(cause as Error).message}`, {cause});
+  }
+};
+
+const textOf = (value: Pickled): Pickled =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
+
+/** Planes of the images one after the other, of `data`. */
+export const planesOf = (name: string, batch: Dict): Uint8Array => {
+  const data = batch.get('data') as ByteArray | undefined;
+  if (data?.bytes) return data.bytes;
+  throw new Error(`${name}: expected data to be an array of bytes, got ${inWords(data)}`);
+};
+
+/** A list of numbers, such as `labels`. */
+export const numbersOf = (name: string, batch: Dict, key: string): readonly number[] => {
+  const list = batch.get(key);
+  if (Array.isArray(list) && list.every((item) => typeof item === 'number')) return list;
+  throw new Error(`${name}: expected ${key} to be a list of numbers, got ${inWords(list)}`);
+};
+
+/** A list of texts, such as `label_names`. */
+export const textsOf = (name: string, batch: Dict, key: string): readonly string[] => {
+  const list = batch.get(key);
+  const texts = Array.isArray(list) ? list.map(textOf) : [null];
+  if (texts.every((item) => typeof item === 'string')) return texts;
+  throw new Error(`${name}: expected ${key} to be a list of texts, got ${inWords(list)}`);
+};
