@@ -18,7 +18,7 @@ const spaced = (
     [0, 0], [0, 0], [0, down - 1], [0, 0], [0, across - 1], [0, 0],
   ]); // prettier-ignore
   const [rows, columns] = [(height - 1) * down + 1, (width - 1) * across + 1];
-  const joined = tf.reshape(apart, [batch, height * down, width * across, channels]) as tf.Tensor4D;
+  const joined = tf.reshape<tf.Rank.R4>(apart, [batch, height * down, width * across, channels]);
   const cut = tf.slice(joined, [0, 0, 0, 0], [batch, rows, columns, channels]);
   return tf.pad(cut, [[0, 0], [...around[0]], [...around[1]], [0, 0]]);
 };
