@@ -1,6 +1,6 @@
-import {beforeAll, expect, test} from 'vitest';
+import {beforeAll, describe, expect, test} from 'vitest';
 import type {Model} from '../../stages/artifacts/model.ts';
-import {allRows} from '../../stages/artifacts/row-source.ts';
+import {allRows, rowsInMemory} from '../../stages/artifacts/row-source.ts';
 import {moons} from '../../stages/data/moons.ts';
 import {rng} from '../../stages/math/stream.ts';
 import sample from '../../stages/sample.ts';
@@ -82,4 +82,91 @@ test('settings that no sampler has are refused', async () => {
   );
   const nothing = {type: 'predictor-corrector', predictor: 'none', corrector: 'none'};
   await expect(draw('vp', nothing, 3)).rejects.toThrow('moves nothing: choose one of them');
+});
+
+describe('samples of images by class', () => {
+  const names = ['cat', 'dog', 'ship'];
+  let score: Model;
+  beforeAll(async () => {
+    const data = {
+      points: rowsInMemory(rng(1).uniform(0, 3 * 16), 16),
+      labels: Int32Array.of(0, 1, 2),
+      shape: [4, 4, 1],
+      classes: 3,
+      names,
+      range: [-1, 1] as const,
+    };
+    const settings = {
+      sde: {type: 've', sigma_min: 0.01, sigma_max: 0.5},
+      net: {type: 'ncsnpp', features: 4, channel_multipliers: [1], blocks: 1, attention_resolutions: []},
+      given: 'sigma',
+      predicts: 'scaled-score',
+      loss: {type: 'dsm'},
+      optimizer: {type: 'adam', lr: 1e-3},
+      batch_size: 3,
+      updates: 1,
+    };
+    score = (await runStage(trainScore, settings, {data, held_out: undefined}, {compile: false})).output;
+  });
+  /** Its weights times a factor. */
+  const scaled = (by: number): Model => ({
+    ...score,
+    weights: Object.fromEntries(
+      Object.entries(score.weights).map(([name, {shape, values}]) => [
+        name,
+        {shape, values: values.map((value) => by * value)},
+      ]),
+    ),
+  });
+  const sampler = {type: 'predictor-corrector', corrector: 'none', steps: 2};
+  const scores = (...models: readonly Model[]) =>
+    models.map((value, i) => ({stage: 'score', cell: {name: names[i]!}, value}));
+  const draw = async (params: object, class_scores = scores(score, score, score)) =>
+    (
+      await runStage(
+        sample,
+        {sampler, count: 2, ...params},
+        {data: undefined, score: undefined, classifier: undefined, class_scores},
+        {compile: false},
+      )
+    ).output;
+
+  test('come as bytes, by the rule that is named', async () => {
+    const {points, range, names: known, labels} = await draw({});
+    expect([range, known, [...labels]]).toEqual([[-1, 1], names, [0, 0, 1, 1, 2, 2]]);
+    const rounded = allRows(points).map((value) => (255 * (value + 1)) / 2);
+    const cut = allRows((await draw({quantise: 'truncate'})).points).map((value) => (255 * (value + 1)) / 2);
+    rounded.forEach((level, i) => {
+      expect(Math.abs(level - Math.round(level))).toBeLessThan(1e-4);
+      expect([0, 1]).toContain(Math.round(level - cut[i]!));
+    });
+    const lower = rounded.filter((level, i) => Math.round(level) > Math.round(cut[i]!)).length;
+    // Half of the 96 numbers lie above the middle between two bytes: ± 4 standard errors.
+    expect(Math.abs(lower - 48)).toBeLessThan(4 * Math.sqrt(96 / 4));
+  });
+
+  test('may be of some classes, and as many of each as is said', async () => {
+    const all = await draw({count: 4});
+    const some = await draw({classes: ['ship', 'cat'], count: 4});
+    expect([...some.labels]).toEqual([0, 0, 0, 0, 2, 2, 2, 2]);
+    expect(some.points.between(4, 8)).toEqual(all.points.between(8, 12));
+    const counted = await draw({count: {ship: 1, dog: 3, cat: 0}});
+    expect([...counted.labels]).toEqual([1, 1, 1, 2]);
+    expect(counted.points.between(0, 3)).toEqual(all.points.between(4, 7));
+  });
+
+  test('are refused of classes that there are not, and where they are NaN', async () => {
+    await expect(draw({classes: ['dgo']})).rejects.toThrow(
+      'there is no class dgo: the classes are cat, dog, ship',
+    );
+    await expect(draw({count: {cat: 1}, classes: ['cat']})).rejects.toThrow('count names its classes itself');
+    await expect(draw({count: {cat: 0}})).rejects.toThrow('count has no samples of any class');
+    await expect(draw({count: 1.5})).rejects.toThrow('count');
+    const broken = scores(score, scaled(NaN), score);
+    await expect(draw({}, broken)).rejects.toThrow('sample 2, of class dog, is NaN: the sampler diverged');
+    const one = {score, data: undefined, classifier: undefined, class_scores: []};
+    await expect(runStage(sample, {sampler, classes: ['cat']}, one, {compile: false})).rejects.toThrow(
+      'class cat is asked for, and the model knows no names of classes',
+    );
+  });
 });
