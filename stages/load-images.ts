@@ -10,6 +10,7 @@ import {cifar} from './data/cifar.ts';
 import {folder, type Decoding} from './data/folder.ts';
 import {idx} from './data/idx.ts';
 import type {Images} from './data/images.ts';
+import {imageStatistics} from './data/statistics.ts';
 
 const resize = Type.Object(
   {
@@ -76,6 +77,7 @@ export default defineStage({
     const images = await imagesOf(paths, params, {resize: params.resize, checkpoints, report, signal});
     const data = datasetOf(images, params);
     report.note(`${data.labels.length} images [${data.shape.join(', ')}] of ${data.classes} classes`);
+    for (const [name, value] of Object.entries(imageStatistics(data))) report.metric(name, value);
     return data;
   },
 });

@@ -102,6 +102,18 @@ test('the Python version is the same images, and is told by what is in the archi
   ).rejects.toThrow('data_batch_2 has 3072 bytes of images, expected 6144 for its 2 labels');
 });
 
+test('counts of the classes, and mean and deviation of the channels, are in the record', async () => {
+  const file = join(dir, 'two.npz');
+  const pixels = {shape: [2, 1, 1, 2], values: Uint8Array.of(0, 255, 51, 255)};
+  writeFileSync(file, encodeNpz({pixels, labels: {shape: [2], values: Int32Array.of(1, 1)}}));
+  const {metrics} = await runStage(stage, {format: 'arrays'}, {files: undefined}, {files: [file]});
+  expect(metrics).toMatchObject({'count.0': 0, 'count.1': 2, 'mean.1': 1, 'deviation.1': 0});
+  expect([metrics['mean.0'], metrics['deviation.0']]).toEqual([
+    expect.closeTo(0.1, 6),
+    expect.closeTo(0.1, 6),
+  ]);
+});
+
 test('files may come from a stage, and classes may be named', async () => {
   const [images, labels] = [join(dir, 'train-images'), join(dir, 'train-labels')];
   writeFileSync(images, idx([2, 1, 1], [7, 8]));
