@@ -1,6 +1,7 @@
 import type {Labelled} from '../../src/stage/stage.ts';
 import type {Metrics} from '../artifacts/metrics.ts';
 import type {ColumnConfig, RowConfig, TableConfig} from './config.ts';
+import {markBest} from './best.ts';
 import {membersOf, numberAt} from './sources.ts';
 
 /** One number of the table beside its reference; null where there is none. */
@@ -11,6 +12,8 @@ export interface Cell {
   readonly reference: number | null;
   /** value − reference, or that over the reference where the column compares relatively; null without either or at 0. */
   readonly difference: number | null;
+  /** Whether the value, and the reference, are the best of all rows. */
+  readonly best: Readonly<Record<'value' | 'reference', boolean>>;
 }
 
 export interface TableRow {
@@ -26,7 +29,7 @@ export const gatherCells = (
 ): readonly TableRow[] => {
   checkReference(config);
   const paths = config.parts.length > 0 ? config.parts.map(({path}) => `${path}.`) : [''];
-  return config.rows.map((row) => ({
+  const rows = config.rows.map((row) => ({
     row,
     cells: config.columns.map((column) => {
       const found = membersOf(sourceOf(row, column), members);
@@ -41,6 +44,7 @@ export const gatherCells = (
       });
     }),
   }));
+  return markBest(config.columns, rows);
 };
 
 const sourceOf = (row: RowConfig, column: ColumnConfig): string => {
@@ -68,10 +72,11 @@ const compared = (
   reference: number | null,
   {compare}: ColumnConfig,
 ): Cell => {
-  if (value === null || reference === null) return {value, spread, reference, difference: null};
+  const best = {value: false, reference: false};
+  if (value === null || reference === null) return {value, spread, reference, difference: null, best};
   const difference =
     compare === 'absolute' ? value - reference : reference === 0 ? null : (value - reference) / reference;
-  return {value, spread, reference, difference};
+  return {value, spread, reference, difference, best};
 };
 
 /** @throws RangeError when the reference names a row or column that is not in the table, or has not one number a part. */

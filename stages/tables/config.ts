@@ -24,6 +24,11 @@ const Column = Type.Object(
       Type.String({description: 'dotted path of the number in the metrics; by default the name'}),
     ),
     digits: Type.Integer({minimum: 0, maximum: 12, default: 3, description: 'decimals shown'}),
+    best: Type.Optional(
+      Type.Union([Type.Literal('highest'), Type.Literal('lowest')], {
+        description: 'which of the rows’ numbers has a star, as they are shown; none if absent',
+      }),
+    ),
     compare: Type.Union([Type.Literal('relative'), Type.Literal('absolute')], {
       default: 'relative',
       description: 'how the difference to the reference is shown: in percent of it, or as it is',
@@ -49,6 +54,10 @@ export const TableConfig = Type.Object(
     parts: Type.Array(Part, {
       default: [],
       description: 'lines that every row is split into, such as classes; without them a row is one line',
+    }),
+    transpose: Type.Boolean({
+      default: false,
+      description: 'whether rows stand beside each other: for few methods and many figures',
     }),
     reference: Type.Optional(
       Type.Object(

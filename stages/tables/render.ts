@@ -2,14 +2,13 @@ import type {Json, JsonObject} from '../../src/json.ts';
 import type {Table} from '../artifacts/table.ts';
 import {csvOf} from './csv.ts';
 import type {Cell, TableRow} from './cells.ts';
-import type {ColumnConfig, TableConfig} from './config.ts';
-
-const none = '–';
+import type {TableConfig} from './config.ts';
+import {raw, shown} from './formats.ts';
+import {textGrid} from './grid.ts';
 
 /** The table as JSON by row and column, as CSV with all digits, and as aligned Markdown with the digits asked for. */
 export const renderTable = (config: TableConfig, rows: readonly TableRow[]): Table => {
-  const grid = [header(config), ...rows.flatMap((row) => lines(config, row, shown))];
-  const exact = [header(config), ...rows.flatMap((row) => lines(config, row, raw))];
+  const [grid, exact] = [textGrid(config, rows, shown), textGrid(config, rows, raw)];
   return {
     json: asJson(config, rows),
     csv: csvOf(exact),
@@ -44,51 +43,6 @@ const asJson = (config: TableConfig, rows: readonly TableRow[]): JsonObject => {
 const collapsed = ({parts}: TableConfig, values: readonly (number | null)[]): Json => {
   if (values.every((value) => value === null)) return null;
   return parts.length > 0 ? values : (values[0] as number);
-};
-
-const header = ({parts, columns, reference}: TableConfig): readonly string[] => [
-  '',
-  ...(parts.length > 0 ? [''] : []),
-  ...columns.flatMap((column) => [
-    column.label ?? column.name,
-    ...(isCompared(reference, column) ? [reference?.label ?? '', 'Δ'] : []),
-  ]),
-];
-
-/** Whether the reference has a number for this column in any row: other columns stand alone. */
-const isCompared = (reference: TableConfig['reference'], {name}: ColumnConfig): boolean =>
-  Object.values(reference?.values ?? {}).some((columns) => (columns[name] ?? null) !== null);
-
-type Format = (
-  cell: Cell,
-  column: ColumnConfig,
-) => readonly [value: string, reference: string, difference: string];
-
-const lines = (
-  {parts, columns, reference}: TableConfig,
-  {row, cells}: TableRow,
-  format: Format,
-): readonly (readonly string[])[] =>
-  (parts.length > 0 ? parts : [undefined]).map((part, p) => [
-    row.label ?? row.name,
-    ...(part ? [part.label ?? part.name] : []),
-    ...columns.flatMap((column, c) =>
-      format(cells[c]?.[p] as Cell, column).slice(0, isCompared(reference, column) ? 3 : 1),
-    ),
-  ]);
-
-const shown: Format = ({value, spread, reference, difference}, {digits, compare}) => [
-  value === null ? none : value.toFixed(digits) + (spread > 0 ? ` ± ${spread.toFixed(digits)}` : ''),
-  reference === null ? none : reference.toFixed(digits),
-  difference === null ? none : signed(difference, digits, compare),
-];
-
-const raw: Format = ({value, reference, difference}) =>
-  [value, reference, difference].map((number) => `${number ?? ''}`) as [string, string, string];
-
-const signed = (difference: number, digits: number, compare: ColumnConfig['compare']): string => {
-  const text = compare === 'relative' ? `${(100 * difference).toFixed(1)} %` : difference.toFixed(digits);
-  return difference >= 0 ? `+${text}` : text.replace('-', '−');
 };
 
 /** Columns padded to one width, the first `left` to the left and numbers to the right. */

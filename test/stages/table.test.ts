@@ -99,6 +99,34 @@ describe('table', () => {
     expect(markdown.split('\n')[4]).toBe('| (a) Base | 0.2 |   0.1 | +100.0 % |');
   });
 
+  it('stands on its side, with a star for the best, as tables of many figures do', async () => {
+    const values = (cell: string, fid: number, coverage: number) =>
+      member('quality', {method: cell}, {fid, mean: {coverage}});
+    const rows = ['base', 'ours'].map((name) => ({name, from: {all: `quality[method=${name}]`}}));
+    const columns = [
+      {name: 'fid', label: 'FID ↓', source: 'all', digits: 2, compare: 'absolute', best: 'lowest'},
+      {name: 'cw', source: 'all', value: 'mean.coverage', digits: 2, compare: 'absolute', best: 'highest'},
+    ];
+    const reference = {values: {base: {fid: 4.1, cw: 0.6}, ours: {fid: 2.25, cw: 0.71}}};
+    const table = {title: 'Table 2', parts: [], rows, columns, reference};
+    const metrics = [values('base', 4, 0.714), values('ours', 3.5, 0.711)];
+    // What is shown alike is best alike.
+    expect((await run({...table, transpose: true}, metrics)).markdown).toBe(`Table 2
+
+|       |   base |  paper |     Δ |   ours |  paper |     Δ |
+| ----- | -----: | -----: | ----: | -----: | -----: | ----: |
+| FID ↓ | 4.00   | 4.10   | −0.10 | 3.50 * | 2.25 * | +1.25 |
+| cw    | 0.71 * | 0.60   | +0.11 | 0.71 * | 0.71 * | +0.00 |
+`);
+    expect((await run(table, metrics)).markdown.split('\n').slice(4)).toEqual([
+      '| base | 4.00   | 4.10   | −0.10 | 0.71 * | 0.60   | +0.11 |',
+      '| ours | 3.50 * | 2.25 * | +1.25 | 0.71 * | 0.71 * | +0.00 |',
+      '',
+    ]);
+    const {csv} = await run({...table, transpose: true}, metrics);
+    expect(csv.split('\n')[2]).toBe(`cw,0.714,0.6,${0.714 - 0.6},0.711,0.71,${0.711 - 0.71}`);
+  });
+
   it('averages the repetitions that a reference leaves open', async () => {
     const repeated = [1, 2, 3].map((seed) => error('base', {D_P: seed}, {D_P: 2}, {seed: `${seed}`}));
     const columns = [{name: 'D_P', source: 'error', digits: 2}];
