@@ -1,7 +1,6 @@
-import {readdirSync, writeFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {create} from 'tar';
 import {beforeAll, describe, expect, test} from 'vitest';
 import '../helpers/tensorflow.ts';
 import {declaredBy, trainedCount} from '../../parity/nets/declared.ts';
@@ -23,6 +22,7 @@ import {makeSampler} from '../../stages/samplers/make-sampler.ts';
 import {scoreEstimator, type ScoreConfig} from '../../stages/score/network.ts';
 import {TestProject} from '../helpers/command-line.ts';
 import {newDirectory} from '../helpers/directory.ts';
+import {noiseArchive} from '../helpers/noise-archive.ts';
 import {runGraph} from '../helpers/run-graph.ts';
 
 const pipelines = fileURLToPath(new URL('../../pipelines/', import.meta.url));
@@ -38,28 +38,9 @@ let archive: string;
 beforeAll(async () => {
   const dir = await newDirectory();
   cache = join(dir, 'cache');
-  archive = await cifar10(dir);
+  // One image a batch.
+  archive = (await noiseArchive(dir, 5, 2)).path;
 });
-
-/** An archive with one image a batch, of noise that is the same every time. */
-const cifar10 = async (dir: string): Promise<string> => {
-  const record = (label: number): Uint8Array =>
-    Uint8Array.from({length: 3073}, (_, i) => (i === 0 ? label : (i * i * (label + 3)) % 251));
-  const batches = [1, 2, 3, 4, 5].map((number) => [`data_batch_${number}.bin`, record(number)] as const);
-  const names = Array.from({length: 10}, (_, label) => `class ${label}\n`).join('');
-  const files = [
-    ...batches,
-    ['test_batch.bin', Buffer.concat([record(6), record(7)])] as const,
-    ['batches.meta.txt', names] as const,
-  ];
-  for (const [name, content] of files) writeFileSync(join(dir, name), content);
-  const file = join(dir, 'cifar-10-binary.tar.gz');
-  await create(
-    {file, gzip: true, cwd: dir, portable: true},
-    files.map(([name]) => name),
-  );
-  return file;
-};
 
 const fileOf = (config: string): string => join(pipelines, `${config}.yaml`);
 
