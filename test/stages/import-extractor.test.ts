@@ -1,6 +1,6 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {beforeAll, describe, expect, it} from 'vitest';
 import {encodeSafetensors} from '../../stages/artifacts/safetensors.ts';
 import {bytes, float, int, map, message, text} from '../../stages/compile/protobuf.ts';
 import {graphNames} from '../../stages/features/graph-names.ts';
@@ -21,7 +21,12 @@ const write = async (name: string, content: Uint8Array): Promise<string> => {
   return path;
 };
 
-const weights = inceptionWeights(storedShapes(inception('tensorflow').weights));
+let weights: Weights;
+let graph: Uint8Array;
+beforeAll(() => {
+  weights = inceptionWeights(storedShapes(inception('tensorflow').weights));
+  graph = graphOf(weights);
+});
 
 /** By bytes: comparing 24 million numbers one by one takes a minute. */
 const expectSame = (actual: Weights, expected: Weights): void => {
@@ -69,8 +74,6 @@ const graphOf = (weights: Weights): Uint8Array => {
     constant('softmax/biases', weights['fc.bias']!),
   ]);
 };
-
-const graph = graphOf(weights);
 
 describe('import-extractor', () => {
   it('takes the weights of a checkpoint by name', async () => {
