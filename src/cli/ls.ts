@@ -5,7 +5,7 @@ import type {Action} from './line/settings.ts';
 import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
 import {bytesText} from './print/bytes.ts';
-import {duration} from '../report/format.ts';
+import {duration} from '../format.ts';
 import {newestRecord} from './project/newest-record.ts';
 import {openProject} from './project/open-project.ts';
 

@@ -4,7 +4,7 @@ import type {PlannedStage} from '../plan/plan.ts';
 import type {Action} from './line/settings.ts';
 import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
-import {duration} from '../report/format.ts';
+import {duration} from '../format.ts';
 import {openProject, type Project} from './project/open-project.ts';
 
 const stale = 4;

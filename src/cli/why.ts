@@ -1,7 +1,7 @@
 import {why as explain} from '../plan/why.ts';
 import type {Action} from './line/settings.ts';
 import {print, printJson} from './print/print.ts';
-import {duration} from '../report/format.ts';
+import {duration} from '../format.ts';
 import {oneStage} from './project/one-stage.ts';
 import {openProject} from './project/open-project.ts';
 

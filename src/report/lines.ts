@@ -1,6 +1,6 @@
 import type {RunEvent} from '../run/event.ts';
 import type {StageEvent} from '../stage/event.ts';
-import {count, duration} from './format.ts';
+import {count, duration} from '../format.ts';
 import {Progress} from './progress.ts';
 import {reporter, type Reporter} from './reporter.ts';
 

@@ -1,5 +1,5 @@
 import type {StageEvent} from '../stage/event.ts';
-import {duration, figure, sparkline} from './format.ts';
+import {duration, figure, sparkline} from '../format.ts';
 
 type ProgressEvent = Extract<StageEvent, {type: 'progress'}>;
 

@@ -1,7 +1,7 @@
 import type picocolors from 'picocolors';
 import type {Outcome, RunEvent} from '../run/event.ts';
 import type {Outcomes} from '../run/exit.ts';
-import {count, duration} from './format.ts';
+import {count, duration} from '../format.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 type Failed = Extract<RunEvent, {type: 'stage-failed'}>;

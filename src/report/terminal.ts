@@ -1,5 +1,5 @@
 import type {RunEvent} from '../run/event.ts';
-import {duration} from './format.ts';
+import {duration} from '../format.ts';
 import {lineOf} from './lines.ts';
 import {Progress} from './progress.ts';
 import {reporter, type Reporter} from './reporter.ts';

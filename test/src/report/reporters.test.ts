@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import {describe, expect, it} from 'vitest';
 import type {RunEvent} from '../../../src/run/event.ts';
-import {duration, figure, sparkline} from '../../../src/report/format.ts';
+import {duration, figure, sparkline} from '../../../src/format.ts';
 import {jsonReporter} from '../../../src/report/json.ts';
 import {lineReporter} from '../../../src/report/lines.ts';
 import {Progress} from '../../../src/report/progress.ts';
