@@ -18,6 +18,8 @@ export interface Page {
   readonly tables: readonly PageTable[];
   readonly images: readonly PageImage[];
   readonly curves: readonly PageCurve[];
+  /** What was left out to keep the page small, in sentences; absent if nothing was. */
+  readonly notes?: readonly string[];
   readonly sweep?: SweepSummary;
 }
 
