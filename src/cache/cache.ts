@@ -19,6 +19,8 @@ export interface Cache {
   dropCheckpoints(key: string): void;
   /** Path of the log file of a key's latest execution (its directory exists). */
   log(key: string): string;
+  /** Path of the file beside the log that keeps how far a key's executions got; absent if they did not say. */
+  progress(key: string): string;
   /** Moves a staging directory to `tainted/` for inspection and returns where it is now. */
   keepTainted(staging: string, key: string): string;
 }

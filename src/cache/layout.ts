@@ -8,7 +8,8 @@
  *     latest/<sha256 of the path>.json          the keys a pipeline file's stages last had
  *     leases/<key>.json                         who executes a key now
  *     checkpoints/<key>/                        state of an unfinished stage
- *     logs/ab/<key>.log
+ *     logs/ab/<key>.log                         what it printed
+ *     logs/ab/<key>.progress                    how far it got when, for those who look on; absent if it did not say
  *     staging/<pid>-<random>/files/…            artifacts in the making, and `owner.json`: whose
  *     tainted/  damaged/                        set aside for inspection
  *     pins/<name>                               text: the digest of an artifact that stays
@@ -31,6 +32,7 @@ export interface Layout {
   lease(name: string): string;
   checkpoints(key: string): string;
   log(key: string): string;
+  progress(key: string): string;
 }
 
 export type Directory =
@@ -62,5 +64,6 @@ export const layoutOf = (root: string): Layout => {
     lease: (name) => `${root}/leases/${name}.json`,
     checkpoints: (key) => `${root}/checkpoints/${key}`,
     log: (key) => `${sharded('logs', key)}.log`,
+    progress: (key) => `${sharded('logs', key)}.progress`,
   };
 };

@@ -35,6 +35,7 @@ export const openCache = (root: string): Cache => {
     checkpoints: (key) => write(() => made(layout.checkpoints(key))),
     dropCheckpoints: (key) => write(() => rmSync(layout.checkpoints(key), {recursive: true, force: true})),
     log: (key) => write(() => (made(dirname(layout.log(key))), layout.log(key))),
+    progress: (key) => layout.progress(key),
     keepTainted: (staging, key) => write(() => `${setAside(layout, 'tainted', dirname(staging), key)}/files`),
   };
 };

@@ -34,7 +34,9 @@ export interface Entry {
 export const survey = (layout: Layout): readonly Entry[] => [
   ...sharded(layout, 'artifacts').flatMap(({id, path}) => artifactEntry(layout, id, path)),
   ...sharded(layout, 'records').flatMap(({id, path}) => fileEntry('record', id.replace(/\.json$/, ''), path)),
-  ...sharded(layout, 'logs').flatMap(({id, path}) => fileEntry('log', id.replace(/\.log$/, ''), path)),
+  ...sharded(layout, 'logs').flatMap(({id, path}) =>
+    fileEntry('log', id.replace(/\.(log|progress)$/, ''), path),
+  ),
   ...flat(layout, 'checkpoints').flatMap(({id, path}) => treeEntry('checkpoint', id, path)),
   ...flat(layout, 'staging').flatMap(({id, path}) => treeEntry('staging', id, path)),
   ...flat(layout, 'tainted').flatMap(({id, path}) => treeEntry('tainted', id, path)),

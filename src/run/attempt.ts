@@ -8,6 +8,7 @@ import type {RunContext} from './context.ts';
 import {watchStage} from './guard.ts';
 import {artifactIn} from './identity.ts';
 import type {Ending} from './process.ts';
+import {progressLog} from './progress-log.ts';
 
 /** What one try of a stage needs to be told. */
 export interface Attempt {
@@ -73,10 +74,12 @@ const supervise = async (
   run: RunContext,
 ): Promise<string | undefined> => {
   const log = openSync(attempt.log, attempt.number === 1 ? 'w' : 'a');
+  const progress = progressLog(run.cache.progress(attempt.key));
   const own = new AbortController();
   const watch = watchStage(node, (reason) => own.abort(reason));
   const onEvent = (event: StageEvent): void => {
     watch.see(event);
+    progress.see(event);
     hear(event);
     if (event.type === 'note') writeSync(log, `${event.line}\n`);
     run.on({type: 'stage-event', stage: node.id, event});
@@ -96,6 +99,7 @@ const supervise = async (
     return own.signal.aborted ? String(own.signal.reason) : failureOf(ending);
   } finally {
     watch.end();
+    progress.flush();
     closeSync(log);
   }
 };

@@ -7,6 +7,7 @@ import type {RunContext} from './context.ts';
 import type {Outcome} from './event.ts';
 import {identify, reusable, type Identity} from './identity.ts';
 import {lastLines} from './log.ts';
+import {noteFailure} from './progress-log.ts';
 import {damagedInput, repair} from './repair.ts';
 import {claimRights, type Rights} from './rights.ts';
 import {failure, outcomeOf} from './failure.ts';
@@ -82,6 +83,7 @@ const make = async (node: StageNode, identity: Identity, held: Held, run: RunCon
     const retrying = number <= node.retry && !run.starts.aborted;
     run.on({type: 'stage-failed', stage: node.id, error: trial.error, tail: lastLines(log), log, retrying});
     if (retrying) continue;
+    noteFailure(run.cache.progress(identity.key), trial.error);
     run.onFailure();
     return failure(trial.error);
   }
