@@ -5,7 +5,7 @@ import {UsageError} from '../plan/selection.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {print, printJson} from './print/print.ts';
 import {checkDigest, findByDigest} from './project/by-digest.ts';
-import {newestRecord} from './project/newest-record.ts';
+import {newestRecord} from '../plan/newest-record.ts';
 import {oneStage} from './project/one-stage.ts';
 import {openCommandCache} from './project/open-cache.ts';
 import {openProject} from './project/open-project.ts';

@@ -6,7 +6,7 @@ import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
 import {bytesText} from './print/bytes.ts';
 import {duration} from '../format.ts';
-import {newestRecord} from './project/newest-record.ts';
+import {newestRecord} from '../plan/newest-record.ts';
 import {openProject} from './project/open-project.ts';
 
 interface Row {
