@@ -21,16 +21,24 @@ export const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic
  */
 export class Mistakes {
   readonly #file: string;
-  readonly #found = new Map<string, Diagnostic>();
-  #errors = 0;
+  readonly #found: Map<string, Diagnostic>;
+  #errors: number;
 
-  constructor(file: string) {
+  /** @param begun what is known of the same file already, which is not changed. */
+  constructor(file: string, begun?: Mistakes) {
     this.#file = file;
+    this.#found = new Map(begun === undefined ? [] : begun.#found);
+    this.#errors = begun === undefined ? 0 : begun.#errors;
   }
 
   /** Whether anything so far forbids to use the file. */
   get any(): boolean {
     return this.#errors > 0;
+  }
+
+  /** How many there are, warnings too. */
+  get count(): number {
+    return this.#found.size;
   }
 
   error(mistake: Mistake): void {

@@ -25,22 +25,29 @@ interface Override {
 /**
  * `params`, overridden by the chosen profile, overridden by `--set`. An override replaces the whole of what it names:
  * a param, or by a dotted path a part of one. It may not name what is not there: that is how typing mistakes show.
+ *
+ * @param source where mistakes in the profiles are told; those in overrides are told where these are read.
  */
-export const readParams = (source: Source, file: JsonObject, overrides: Overrides): RawParams => {
+export const paramsReader = (
+  source: Source,
+  file: JsonObject,
+): ((source: Source, overrides: Overrides) => RawParams) => {
   const params = isObject(file.params) ? file.params : {};
   const profiles = isObject(file.profiles) ? file.profiles : {};
-  const ofProfiles = Object.fromEntries(
-    Object.keys(profiles).map((name) => [name, profileOverrides(source, params, name, profiles[name]!)]),
+  const ofProfiles = new Map(
+    Object.entries(profiles).map(([name, profile]) => [
+      name,
+      profileOverrides(source, params, name, profile),
+    ]),
   );
-  if (overrides.profile !== undefined) checkProfile(source, overrides.profile, Object.keys(profiles));
-  const chosen =
-    overrides.profile !== undefined && Object.hasOwn(profiles, overrides.profile)
-      ? ofProfiles[overrides.profile]!
-      : [];
-  const all = [...chosen, ...setOverrides(source, params, overrides.set)];
-  return {
-    value: all.reduce((value, {at, value: part}) => replace(value, at, part) as JsonObject, params),
-    originOf: origins(all),
+  return (source, {profile, set}) => {
+    if (profile !== undefined) checkProfile(source, profile, [...ofProfiles.keys()]);
+    const chosen = profile === undefined ? [] : (ofProfiles.get(profile) ?? []);
+    const all = [...chosen, ...setOverrides(source, params, set)];
+    return {
+      value: all.reduce((value, {at, value: part}) => replace(value, at, part) as JsonObject, params),
+      originOf: origins(all),
+    };
   };
 };
 

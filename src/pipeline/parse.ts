@@ -1,18 +1,19 @@
 import {readFileSync} from 'node:fs';
 import {basename, dirname, extname, resolve} from 'node:path';
-import type {JsonObject} from '../json.ts';
+import type {Json, JsonObject} from '../json.ts';
 import type {Result} from './diagnostic.ts';
 import type {Draft} from './draft.ts';
 import {locate} from './locate.ts';
 import {missingFile} from './missing-file.ts';
+import {memoByParams} from './memo-by-params.ts';
 import {Mistakes} from './mistakes.ts';
 import {ParamScope, unknownParams, type Params} from './param-scope.ts';
-import {readParams} from './params.ts';
+import {paramsReader} from './params.ts';
 import type {Overrides, Pipeline} from './pipeline.ts';
 import type {Source} from './source.ts';
 import {declareStage, type Declared} from './stage.ts';
 import {describe, isObject} from './value.ts';
-import {checkShape, writtenStages, type Misshapen} from './written.ts';
+import {checkShape, writtenStages, type Misshapen, type WrittenStage} from './written.ts';
 import {readYaml} from './yaml.ts';
 
 /**
@@ -20,10 +21,24 @@ import {readYaml} from './yaml.ts';
  * spite of them unless the text is no YAML. Never throws, whatever the text is. Whether stage types, kinds and edges fit
  * is not its business: that takes the stages' code.
  */
-export const parsePipeline = (file: string, text: string, overrides: Overrides): Result<Pipeline, Draft> => {
+export const parsePipeline = (file: string, text: string, overrides: Overrides): Result<Pipeline, Draft> =>
+  readText(file, text)(overrides);
+
+/**
+ * Reads a text once, for many overrides of its params: a part of the pipeline that does not depend on what differs is
+ * one object in all of them.
+ */
+export const readText = (file: string, text: string): ((overrides: Overrides) => Result<Pipeline, Draft>) => {
   const path = resolve(file);
   const mistakes = new Mistakes(path);
-  const understood = understand(path, text, overrides, mistakes);
+  const understand = read(path, text, mistakes);
+  return (overrides) => {
+    const found = new Mistakes(path, mistakes);
+    return resultOf(understand?.(overrides, found), found);
+  };
+};
+
+const resultOf = (understood: Understood | undefined, mistakes: Mistakes): Result<Pipeline, Draft> => {
   const diagnostics = mistakes.sorted();
   if (understood === undefined) return {ok: false, diagnostics};
   const {stages, ...head} = understood;
@@ -48,42 +63,76 @@ interface Understood extends Omit<Pipeline, 'stages'> {
   readonly stages: readonly Declared[];
 }
 
-const understand = (
-  file: string,
-  text: string,
-  overrides: Overrides,
-  mistakes: Mistakes,
-): Understood | undefined => {
+type Understand = (overrides: Overrides, mistakes: Mistakes) => Understood;
+
+/** What overrides do not change: the document, its shape, and the parts that were declared for other overrides. */
+const read = (file: string, text: string, mistakes: Mistakes): Understand | undefined => {
   const yaml = readYaml(text, mistakes);
   if (yaml === undefined) return undefined;
-  const source: Source = {text, document: yaml.document, mistakes};
-  if (!isObject(yaml.value)) {
-    const message = `a pipeline file is a mapping with stages, got ${describe(yaml.value)}.`;
-    mistakes.error({rule: 'wrong-type', message, range: locate(yaml.document, [])});
+  const {document, value} = yaml;
+  if (!isObject(value)) {
+    const message = `a pipeline file is a mapping with stages, got ${describe(value)}.`;
+    mistakes.error({rule: 'wrong-type', message, range: locate(document, [])});
     return undefined;
   }
-  const misshapen = checkShape(source, yaml.value);
-  const scope = paramsOf(source, yaml.value, overrides, misshapen);
-  const params = scope.all();
-  const written = writtenStages(source, yaml.value.stages, misshapen, scope);
-  const families = new Map(written.map((stage) => [stage.name, stage]));
-  const stages = written.flatMap((stage) =>
-    stage.cells.map((cell) => declareStage(source, stage, cell, families, scope)),
-  );
-  const name = typeof yaml.value.name === 'string' ? yaml.value.name : basename(file, extname(file));
-  return {name, file, dir: dirname(file), text, params, stages};
+  const source = {text, document, mistakes};
+  const misshapen = checkShape(source, value);
+  const declare = declarer(value.stages, misshapen);
+  const readParams = paramsOf(source, value, misshapen);
+  const name = typeof value.name === 'string' ? value.name : basename(file, extname(file));
+  return (overrides, found) => {
+    const here: Source = {text, document, mistakes: found};
+    const scope = readParams(here, overrides);
+    const params = scope.all();
+    return {name, file, dir: dirname(file), text, params, stages: declare(here, scope)};
+  };
 };
+
+/** Declares the stages; every family counts for an input that names it, so its cells are known first. */
+const declarer = (
+  stages: Json | undefined,
+  misshapen: Misshapen,
+): ((source: Source, scope: Params) => readonly Declared[]) => {
+  const families = memoByParams<WrittenFamilies>(matricesIn(stages));
+  return (source, scope) => {
+    const {written, byName} = families(scope, source.mistakes, () => {
+      const list = writtenStages(source, stages, misshapen, scope).map((stage) => ({
+        stage,
+        memo: memoByParams<readonly Declared[]>(stage.raw),
+      }));
+      return {written: list, byName: new Map(list.map(({stage}) => [stage.name, stage]))};
+    });
+    return written.flatMap(({stage, memo}) =>
+      memo(scope, source.mistakes, () =>
+        stage.cells.map((cell) => declareStage(source, stage, cell, byName, scope)),
+      ),
+    );
+  };
+};
+
+interface WrittenFamilies {
+  readonly written: readonly {
+    readonly stage: WrittenStage;
+    readonly memo: ReturnType<typeof memoByParams<readonly Declared[]>>;
+  }[];
+  readonly byName: ReadonlyMap<string, WrittenStage>;
+}
+
+const matricesIn = (stages: Json | undefined): Json =>
+  Object.values(isObject(stages) ? stages : {}).map((stage) => (isObject(stage) && stage.matrix) || null);
 
 /** Of params that are not known, or not known to have been overridden, nothing is said. */
 const paramsOf = (
   source: Source,
   file: JsonObject,
-  {profile, set}: Overrides,
   {broken}: Misshapen,
-): Params => {
+): ((source: Source, overrides: Overrides) => Params) => {
   const unknown = (section: string): boolean =>
     broken.some((path) => path.length === 1 && path[0] === section);
-  if (unknown('params')) return unknownParams;
-  const chosen = profile === undefined || unknown('profiles') ? {} : {profile};
-  return new ParamScope(source, readParams(source, file, {...chosen, set}));
+  if (unknown('params')) return () => unknownParams;
+  const read = paramsReader(source, file);
+  return (source, {profile, set}) => {
+    const chosen = profile === undefined || unknown('profiles') ? {} : {profile};
+    return new ParamScope(source, read(source, {...chosen, set}));
+  };
 };

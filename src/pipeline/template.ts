@@ -18,8 +18,20 @@ const inBraces = /^\s*([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*)\s*(?::-(.*
 export const isTemplate = (value: unknown): value is string =>
   typeof value === 'string' && value.includes('${');
 
+/** Texts that stand in every cell and trial are parsed once; more than so many are not kept. */
+const known = new Map<string, readonly (string | Reference)[]>();
+const mostKnown = 10_000;
+
 /** Literal stretches and references, in order; `$${` is a literal `${`. */
 export const parseTemplate = (text: string): readonly (string | Reference)[] => {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const parts = parse(text);
+  if (known.size < mostKnown) known.set(text, parts);
+  return parts;
+};
+
+const parse = (text: string): readonly (string | Reference)[] => {
   const parts: (string | Reference)[] = [];
   const seen = new Map<string, number>();
   let end = 0;
