@@ -1,6 +1,7 @@
 import type {KeyParts, StageRecord} from '../cache/record.ts';
 import type {StageNode} from '../graph/graph.ts';
-import {canonicalJson, type Json, type JsonObject} from '../json.ts';
+import {canonicalJson, type Json} from '../json.ts';
+import {namesOf, valueDifferences, type ValueDifference} from './value-differences.ts';
 import {wordDifferences} from './word-differences.ts';
 
 /** One component of a key that is not what it was at the latest execution, by value: `with.lr 0.00001 → 0.00002`. */
@@ -14,11 +15,11 @@ export interface Difference {
 export const differences = (node: StageNode, now: KeyParts, record: StageRecord): readonly Difference[] => {
   const was = record.parts;
   return [
-    ...textual(valueDifferences('type', was.type, now.type)),
+    ...textual(valueTexts('type', was.type, now.type)),
     ...textual(commandDifferences(was.command, now.command)),
-    ...textual(valueDifferences('kind', was.kind, now.kind)),
-    ...textual(valueDifferences('with', was.params, now.params)),
-    ...textual(valueDifferences('env', was.env, now.env)),
+    ...textual(valueTexts('kind', was.kind, now.kind)),
+    ...textual(valueTexts('with', was.params, now.params)),
+    ...textual(valueTexts('env', was.env, now.env)),
     ...textual(was.code === now.code ? [] : codeDifferences(node, record)),
     ...textual(fileDifferences(was.files, now.files)),
     ...inputDifferences(was.inputs, now.inputs),
@@ -31,26 +32,17 @@ const textual = (texts: readonly string[]): readonly Difference[] => texts.map((
 const commandDifferences = (was: KeyParts['command'], now: KeyParts['command']): readonly string[] =>
   was !== undefined && now !== undefined && typeof was !== 'string' && typeof now !== 'string'
     ? wordDifferences('cmd', was, now)
-    : valueDifferences('cmd', was, now);
+    : valueTexts('cmd', was, now);
 
-/** Differences of two JSON values, each at its dotted path. Lists are compared whole. */
-export const valueDifferences = (path: string, was?: Json, now?: Json): readonly string[] => {
-  if (was === undefined && now === undefined) return [];
-  if (was === undefined) return [`${path} added: ${canonicalJson(now as Json)}`];
-  if (now === undefined) return [`${path} removed (was ${canonicalJson(was)})`];
-  if (isObject(was) && isObject(now)) {
-    return namesOf(was, now).flatMap((name) => valueDifferences(`${path}.${name}`, was[name], now[name]));
-  }
-  const [before, after] = [canonicalJson(was), canonicalJson(now)];
-  return before === after ? [] : [`${path} ${before} → ${after}`];
+const valueTexts = (name: string, was?: Json, now?: Json): readonly string[] =>
+  valueDifferences(was, now, [name]).map(valueText);
+
+const valueText = ({path, was, now}: ValueDifference): string => {
+  const place = path.join('.');
+  if (was === undefined) return `${place} added: ${canonicalJson(now as Json)}`;
+  if (now === undefined) return `${place} removed (was ${canonicalJson(was)})`;
+  return `${place} ${canonicalJson(was)} → ${canonicalJson(now)}`;
 };
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const namesOf = (was: object, now: object): readonly string[] => [
-  ...new Set([...Object.keys(now), ...Object.keys(was)]),
-];
 
 const codeDifferences = ({action}: StageNode, record: StageRecord): readonly string[] => {
   if (action.type === 'cmd') return [];
