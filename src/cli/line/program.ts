@@ -1,5 +1,6 @@
 import {Command, CommanderError} from 'commander';
-import {commands, groups, type CommandLine} from './commands.ts';
+import type {CommandLine} from './command-line.ts';
+import {commands, groups} from './commands.ts';
 import {failure} from './failure.ts';
 import {options} from './options.ts';
 import type {Settings} from './settings.ts';
