@@ -76,7 +76,7 @@ export default {
     exclude: {path: '^(dist|cache|tmp|docs)/|^test/fixtures/'},
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
       conditionNames: ['import', 'types', 'default'],
     },
   },

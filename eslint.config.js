@@ -1,14 +1,14 @@
 import {defineConfig} from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const program = ['src/**/*.ts', 'stages/**/*.ts', 'schemas/**/*.ts', 'pipelines/**/*.ts'];
+const program = ['src/**/*.{ts,tsx}', 'stages/**/*.ts', 'schemas/**/*.ts', 'pipelines/**/*.ts'];
 const talkative = ['src/report/**/*.ts', 'src/cli/**/*.ts', 'bench/**/*.ts', 'scripts/**'];
 
 export default defineConfig(
   {ignores: ['dist/', 'node_modules/', 'cache/', 'tmp/', 'test/fixtures/', 'docs/', '**/*.py']},
   {linterOptions: {reportUnusedDisableDirectives: 'error'}},
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
     rules: {

@@ -42,9 +42,30 @@ const options = {
   logLevel: 'warning',
 };
 
+/** What a report or a live page shows in the browser: one script and one style, which stand in its HTML. */
+const pageOptions = {
+  absWorkingDir: root,
+  entryPoints: [
+    {in: 'src/page/client/main.tsx', out: 'page'},
+    {in: 'src/page/client/style/page.css', out: 'page'},
+  ],
+  outdir: dist,
+  bundle: true,
+  write: false,
+  minify: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2023',
+  charset: 'utf8',
+  legalComments: 'none',
+  tsconfig: join(root, 'src/page/client/tsconfig.json'),
+  logLevel: 'warning',
+};
+
 /** Builds dist/. Entries are written last: an entry never names a chunk that is not there yet. */
 export const build = async () => {
-  const {outputFiles} = await esbuild.build(options);
+  const made = await Promise.all([options, pageOptions].map((each) => esbuild.build(each)));
+  const outputFiles = made.flatMap((each) => each.outputFiles);
   mkdirSync(dist, {recursive: true});
   const isEntry = ({path}) => basename(path, '.js') in entries;
   for (const file of outputFiles.filter((file) => !isEntry(file))) writeIfChanged(file.path, file.contents);
@@ -62,7 +83,8 @@ const removeOldChunks = (current) => {
 
 /** Builds dist/ if it is missing or older than what it is made from. */
 export const buildIfOld = async () => {
-  const made = Math.min(...Object.keys(entries).map((name) => newest(join(dist, `${name}.js`))));
+  const scripts = [...Object.keys(entries), 'page'];
+  const made = Math.min(...scripts.map((name) => newest(join(dist, `${name}.js`))));
   const changed = Math.max(...sources.map((path) => newest(join(root, path))));
   if (made === 0 || newest(join(dist, 'pipe.js')) <= changed) await build();
 };

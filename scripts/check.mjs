@@ -10,6 +10,7 @@ const bin = (name) => join(root, 'node_modules/.bin', name);
 
 const steps = [
   {name: 'types', command: [bin('tsc'), '-p', '.']},
+  {name: 'types of the page', command: [bin('tsc'), '-p', 'src/page/client']},
   {
     name: 'imports',
     command: [

@@ -1,0 +1,27 @@
+import {signal, type Signal} from '@preact/signals';
+import {createContext} from 'preact';
+import {useContext} from 'preact/hooks';
+import type {Page} from '../../page.ts';
+import {openAppearance, type Appearance} from './appearance.ts';
+
+/** What the page shows and what its reader has chosen. It outlives every change of the page. */
+export interface View {
+  readonly page: Signal<Page>;
+  readonly appearance: Appearance;
+  /** Whether a live page still hears from its server. */
+  readonly connected: Signal<boolean>;
+}
+
+export const openView = (page: Page): View => ({
+  page: signal(page),
+  appearance: openAppearance(),
+  connected: signal(true),
+});
+
+export const ViewContext = createContext<View | undefined>(undefined);
+
+export const useView = (): View => {
+  const view = useContext(ViewContext);
+  if (!view) throw new Error('There is no view here.');
+  return view;
+};
