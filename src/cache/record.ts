@@ -39,3 +39,7 @@ export interface StageRecord {
   /** Commit of the checkout and whether it was clean; absent outside git. */
   readonly git?: {readonly commit: string; readonly clean: boolean};
 }
+
+/** Order of executions, for `sort`. */
+export const newestFirst = (a: StageRecord, b: StageRecord): number =>
+  b.startedAt.localeCompare(a.startedAt);

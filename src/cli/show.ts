@@ -1,5 +1,5 @@
 import type {Cache} from '../cache/cache.ts';
-import type {StageRecord} from '../cache/record.ts';
+import {newestFirst, type StageRecord} from '../cache/record.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {StaleStage} from './line/stale-stage.ts';
 import {artifactLines, type Shown} from './print/artifact.ts';
@@ -30,11 +30,8 @@ const byDigest = async (prefix: string, settings: Settings): Promise<Shown> => {
   checkDigest(prefix, 'show');
   const cache = await openCommandCache(settings);
   const {artifact, records} = findByDigest(cache, prefix);
-  return shownOf(cache, artifact, newest(records));
+  return shownOf(cache, artifact, records.toSorted(newestFirst)[0]);
 };
-
-const newest = (records: readonly StageRecord[]): StageRecord | undefined =>
-  [...records].sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
 
 const shownOf = (cache: Cache, artifact: string, record?: StageRecord, state?: Shown['state']): Shown => {
   const manifest = cache.artifacts.manifest(artifact);

@@ -13,4 +13,8 @@ export const commands: readonly CommandLine[] = [
 ];
 
 /** What commands of two words are about, by their first word. */
-export const groups: Readonly<Record<string, string>> = {cache: 'Look after the cache.'};
+export const groups: Readonly<Record<string, string>> = {
+  cache: 'Look after the cache.',
+  metrics: 'Look at metrics.',
+  params: 'Look at params.',
+};

@@ -34,4 +34,28 @@ export const insideCommands: readonly CommandLine[] = [
     example: 'pipe checkout pipelines/moons_dlsm.yaml score --to /tmp/score',
     action: checkout,
   },
+  {
+    usage: 'metrics diff <a> [b]',
+    about:
+      'Print the metrics that differ between two of FILE, FILE@PROFILE, FILE:STAGE, DIGEST, SWEEP/TRIAL; of one FILE, before and now.',
+    options: ofPipeline,
+    example: 'pipe metrics diff pipelines/moons_dlsm.yaml',
+    action: async (words, settings) => (await import('../metrics-diff.ts')).metricsDiff(words, settings),
+  },
+  {
+    usage: 'params diff <a> [b]',
+    about:
+      'Print the params that differ between two of FILE, FILE@PROFILE, FILE:STAGE, DIGEST, SWEEP/TRIAL; of one FILE, since the last run.',
+    options: ofPipeline,
+    example: 'pipe params diff pipelines/moons_dlsm.yaml pipelines/moons_dlsm.yaml@quick',
+    action: async (words, settings) => (await import('../params-diff.ts')).paramsDiff(words, settings),
+  },
+  {
+    usage: 'compare <a> <b> [others...]',
+    about:
+      'Put the params that differ and the metrics of FILE, FILE@PROFILE, FILE:STAGE, DIGEST or SWEEP/TRIAL side by side.',
+    options: ofPipeline,
+    example: 'pipe compare pipelines/moons_score.yaml:score 3fa21b77',
+    action: async (words, settings) => (await import('../compare.ts')).compare(words, settings),
+  },
 ];

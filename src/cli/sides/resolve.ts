@@ -1,0 +1,44 @@
+import type {Cache} from '../../cache/cache.ts';
+import {newestFirst} from '../../cache/record.ts';
+import {UsageError} from '../../plan/selection.ts';
+import type {Settings} from '../line/settings.ts';
+import {findByDigest} from '../project/by-digest.ts';
+import {openCommandCache} from '../project/open-cache.ts';
+import {planWord, sideNow} from './pipeline-side.ts';
+import {sideOfRecord, type Side} from './side.ts';
+import {readWord, type Word} from './word.ts';
+
+/**
+ * What words name, in their order. Digests and trials are looked up in the cache of the first pipeline file among the
+ * words, if there is one.
+ *
+ * @throws UsageError on a word that names nothing; InvalidPipeline on a file with mistakes.
+ */
+export const resolveSides = async (
+  words: readonly string[],
+  settings: Settings,
+): Promise<readonly Side[]> => {
+  const read = words.map((text) => ({text, word: readWord(text)}));
+  const file = read.map(({word}) => word).find((word) => word.type === 'file')?.file;
+  let cache: Cache | undefined;
+  const sides: Side[] = [];
+  for (const {text, word} of read) {
+    if (word.type === 'file') sides.push(sideNow(text, await planWord(word, settings)));
+    else sides.push(fromCache(text, word, (cache ??= await openCommandCache(settings, file))));
+  }
+  return sides;
+};
+
+const fromCache = (text: string, word: Exclude<Word, {type: 'file'}>, cache: Cache): Side => {
+  if (word.type === 'digest') return ofDigest(text, word.prefix, cache);
+  throw new UsageError(`There is no sweep ${word.sweep} in ${cache.root}.`);
+};
+
+const ofDigest = (text: string, prefix: string, cache: Cache): Side => {
+  const {artifact, records} = findByDigest(cache, prefix);
+  const record = records.toSorted(newestFirst)[0];
+  if (record) return sideOfRecord(text, record);
+  throw new UsageError(
+    `${artifact.slice(0, 12)} is an artifact without a record: nothing says what made it.`,
+  );
+};
