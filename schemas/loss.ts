@@ -74,9 +74,12 @@ export const ScoreLossConfig = Type.Union([DsmConfig, LikelihoodConfig, SmldConf
 });
 export type ScoreLossConfig = Static<typeof ScoreLossConfig>;
 
+/** Of what `ce` does not read. Both weightings are of total; dlsm reports the cross-entropy with its weighting. */
+const forDlsm = {when: {type: ['dlsm', 'total']}} as const;
+
 /**
  * What a classifier of noisy data learns by. One shape for the three types, so that a matrix can vary `type` alone;
- * `ce` has no use for the settings of `dlsm`, nor `dlsm` for those of `ce`.
+ * what a type has no use for is in no key.
  */
 export const ClassifierLossConfig = Type.Object(
   {
@@ -84,9 +87,20 @@ export const ClassifierLossConfig = Type.Object(
       description: 'Cross-entropy, denoising likelihood score matching, or dlsm + lambda · ce',
     }),
     weighting_ce: Type.Number({default: 0, description: 'w: cross-entropy is weighted by σ^(−2w)'}),
-    weighting_dlsm: Type.Number({minimum: 0, default: 2, description: 'w: dlsm is weighted by σ^2w'}),
-    lambda: Type.Number({minimum: 0, default: 1, description: 'Weight of the cross-entropy in total'}),
+    weighting_dlsm: Type.Number({
+      ...forDlsm,
+      minimum: 0,
+      default: 2,
+      description: 'w: dlsm is weighted by σ^2w',
+    }),
+    lambda: Type.Number({
+      when: {type: ['total']},
+      minimum: 0,
+      default: 1,
+      description: 'Weight of the cross-entropy in total',
+    }),
     epsilon: Type.Number({
+      ...forDlsm,
       minimum: 0,
       default: 1e-8,
       description: 'Added to p(y|x) before its logarithm is differentiated in dlsm; 0 for none',

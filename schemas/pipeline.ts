@@ -1,5 +1,6 @@
 import {Type} from 'typebox';
 import {Guard, Resources} from './resources.ts';
+import {Sweep} from './sweep.ts';
 import {closed, Duration, paramName, plainName, stageName, title, variableName, Word} from './written.ts';
 
 /** The vocabulary of a pipeline file as JSON Schema (draft 7). Titles are noun phrases: messages are made of them. */
@@ -98,6 +99,12 @@ export const PipelineFile = Type.Object(
     profiles: Type.Optional(
       Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()), {
         description: 'Sets of params to use instead, chosen by --profile; a.b: 1 replaces a part of a param.',
+      }),
+    ),
+    sweeps: Type.Optional(
+      Type.Record(Type.String(), Sweep, {
+        propertyNames: stageName,
+        description: 'Sweeps of params by name, for pipe sweep.',
       }),
     ),
     stages: Type.Record(Type.String(), Stage, {

@@ -20,6 +20,10 @@ export const paramName = {
     'a name: letters, digits, "_" and "-", beginning with a letter or "_", other than "in" and "out", which belong to cmd',
   pattern: '^(?!(in|out)$)[A-Za-z_][\\w-]*$',
 };
+export const paramPath = {
+  ...title('the path of a param, such as lr or net.features'),
+  pattern: '^[A-Za-z_][\\w-]*(\\.[A-Za-z_][\\w-]*|\\[\\d+\\])*$',
+};
 export const variableName = {...title('the name of an environment variable'), pattern: '^[A-Za-z_]\\w*$'};
 
 export const Duration = (description: string) =>

@@ -54,8 +54,8 @@ export interface Records {
   read(key: string): StageRecord | undefined;
   write(record: StageRecord): void;
   /** The key each stage of a pipeline file last had (finished or reused): what `why`, `ls` and `gc` start from. */
-  latest(pipelineFile: string): Readonly<Record<string, string>>;
-  setLatest(pipelineFile: string, keys: Readonly<Record<string, string>>): void;
+  latest(pipelineFile: string, sweep?: string): Readonly<Record<string, string>>;
+  setLatest(pipelineFile: string, keys: Readonly<Record<string, string>>, sweep?: string): void;
   all(): Iterable<StageRecord>;
 }
 

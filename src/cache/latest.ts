@@ -8,21 +8,32 @@ import {replaceFile} from './replace.ts';
 export interface Latest {
   /** Absolute path of the pipeline file. */
   readonly file: string;
+  /** The sweep of the file whose stages these are. */
+  readonly sweep?: string;
   /** Stage id → key. */
   readonly stages: Readonly<Record<string, string>>;
 }
 
-export const latestKeys = (layout: Layout, pipelineFile: string): Readonly<Record<string, string>> =>
-  readLatest(pathFor(layout, pipelineFile))?.stages ?? {};
+export const latestKeys = (
+  layout: Layout,
+  pipelineFile: string,
+  sweep?: string,
+): Readonly<Record<string, string>> => readLatest(pathFor(layout, pipelineFile, sweep))?.stages ?? {};
 
 /**
  * Adds to what a pipeline file's stages last had. Two runs of one file at once may each lose keys of the other; they
  * come back with the next run, and nothing but `why`, `ls` and garbage collection reads them. Hence `quick` as well.
  */
-export const mergeLatest = (layout: Layout, file: string, keys: Readonly<Record<string, string>>): void => {
-  const before = latestKeys(layout, file);
+export const mergeLatest = (
+  layout: Layout,
+  file: string,
+  keys: Readonly<Record<string, string>>,
+  sweep?: string,
+): void => {
+  const before = latestKeys(layout, file, sweep);
   if (Object.entries(keys).every(([stage, key]) => before[stage] === key)) return;
-  replaceFile(pathFor(layout, file), JSON.stringify({file, stages: {...before, ...keys}}), 'quick');
+  const latest: Latest = {file, ...(sweep !== undefined && {sweep}), stages: {...before, ...keys}};
+  replaceFile(pathFor(layout, file, sweep), JSON.stringify(latest), 'quick');
 };
 
 /** What every pipeline file that used this cache last had. */
@@ -31,7 +42,8 @@ export const everyLatest = (layout: Layout): readonly Latest[] =>
     .filter((name) => name.endsWith('.json'))
     .flatMap((name) => readLatest(`${layout.dir('latest')}/${name}`) ?? []);
 
-const pathFor = (layout: Layout, pipelineFile: string): string => layout.latest(sha256(pipelineFile));
+const pathFor = (layout: Layout, pipelineFile: string, sweep: string | undefined): string =>
+  layout.latest(sha256(sweep === undefined ? pipelineFile : `${pipelineFile}\n${sweep}`));
 
 const readLatest = (path: string): Latest | undefined => {
   try {

@@ -13,6 +13,7 @@
  *     staging/<pid>-<random>/files/…            artifacts in the making, and `owner.json`: whose
  *     tainted/  damaged/                        set aside for inspection
  *     pins/<name>                               text: the digest of an artifact that stays
+ *     sweeps/<name>/log.jsonl                   what a sweep tried and what came out
  *     code/  graphs/                            bundles and graphs, see src/stage and src/graph
  *     files.json                                digests of source files by stat
  *
@@ -32,6 +33,7 @@ export interface Layout {
   lease(name: string): string;
   checkpoints(key: string): string;
   log(key: string): string;
+  sweep(name: string): string;
   progress(key: string): string;
 }
 
@@ -46,6 +48,7 @@ export type Directory =
   | 'tainted'
   | 'damaged'
   | 'pins'
+  | 'sweeps'
   | 'code'
   | 'graphs';
 
@@ -63,6 +66,7 @@ export const layoutOf = (root: string): Layout => {
     latest: (pipelineDigest) => `${root}/latest/${pipelineDigest}.json`,
     lease: (name) => `${root}/leases/${name}.json`,
     checkpoints: (key) => `${root}/checkpoints/${key}`,
+    sweep: (name) => `${root}/sweeps/${name}`,
     log: (key) => `${sharded('logs', key)}.log`,
     progress: (key) => `${sharded('logs', key)}.progress`,
   };

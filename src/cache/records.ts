@@ -16,8 +16,9 @@ export const openRecords = (layout: Layout, write: Writer): Records => {
     read,
     write: (record) =>
       write(() => replaceFile(layout.record(record.key), sealed(JSON.stringify(record)), 'durable')),
-    latest: (pipelineFile) => latestKeys(layout, pipelineFile),
-    setLatest: (pipelineFile, keys) => write(() => mergeLatest(layout, pipelineFile, keys)),
+    latest: (pipelineFile, sweep) => latestKeys(layout, pipelineFile, sweep),
+    setLatest: (pipelineFile, keys, sweep) =>
+      write(() => mergeLatest(layout, pipelineFile, keys, sweep)),
     *all() {
       for (const key of recordedKeys(layout)) {
         const record = read(key);

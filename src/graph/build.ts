@@ -6,6 +6,7 @@ import {checkGraph} from './check.ts';
 import {readsOf} from './cycles.ts';
 import {withDefaults} from './defaults.ts';
 import type {Graph, StageNode} from './graph.ts';
+import {withoutIdle} from './idle.ts';
 import {topologicalOrder} from './order.ts';
 import {edges} from './wire.ts';
 
@@ -18,14 +19,15 @@ import {edges} from './wire.ts';
 export const buildGraph = (pipeline: Pipeline, code: ReadonlyMap<string, StageCode>): Result<Graph> => {
   const diagnostics = checkGraph(pipeline, code);
   if (diagnostics.length > 0) return {ok: false, diagnostics};
-  const nodes = new Map(pipeline.stages.map((stage) => [stage.id, node(stage, code)]));
+  const nodes = new Map(pipeline.stages.map((stage) => [stage.id, buildNode(stage, code)]));
   const {order} = topologicalOrder(readsOf(pipeline.stages));
   const {name, file, dir} = pipeline;
   const stages = order.map((id) => nodes.get(id) as StageNode);
   return {ok: true, value: {name, file, dir, stages}, warnings: []};
 };
 
-const node = (stage: StageDeclaration, code: ReadonlyMap<string, StageCode>): StageNode => {
+/** A stage of a pipeline that has no mistakes. */
+export const buildNode = (stage: StageDeclaration, code: ReadonlyMap<string, StageCode>): StageNode => {
   const {id, name, cell, files, resources, retry, timeoutMs, guard, onDemand} = stage;
   return {
     id,
@@ -57,7 +59,7 @@ const typed = (stage: StageDeclaration, uses: string, code: StageCode | undefine
   const {params, inputs, kind} = code.declaration;
   return {
     action: {type: 'uses', uses, code},
-    params: withDefaults(params, stage.params) as JsonObject,
+    params: withoutIdle(params, withDefaults(params, stage.params)) as JsonObject,
     inputs: edges(stage, (name) => inputs[name]?.arity === 'many'),
     kind,
   };

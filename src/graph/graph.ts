@@ -1,4 +1,5 @@
 import type {JsonObject} from '../json.ts';
+import {cellId} from '../pipeline/matrix.ts';
 import type {CmdAction, Guard, Resources} from '../pipeline/pipeline.ts';
 import type {StageCode} from '../stage/declaration.ts';
 
@@ -7,11 +8,14 @@ export interface Graph {
   readonly name: string;
   readonly file: string;
   readonly dir: string;
+  /** The sweep whose trials' stages these are; absent for the stages of the file as it stands. */
+  readonly sweep?: string;
   /** In topological order: inputs before the stages that read them; otherwise the order of the file. */
   readonly stages: readonly StageNode[];
 }
 
 export interface StageNode {
+  /** What tells it from the other stages of the graph: `stageId` of it, and in a sweep the values that it depends on. */
   readonly id: string;
   readonly name: string;
   readonly cell: Readonly<Record<string, string>>;
@@ -40,4 +44,9 @@ export interface UsesNode {
 export interface Edge {
   readonly many: boolean;
   readonly stages: readonly string[];
+  /** What its reader calls them, where that is not their ids. */
+  readonly labels?: readonly string[];
 }
+
+/** The id of a stage in its own pipeline: `name`, or `name[axis=label,…]`. */
+export const stageId = ({name, cell}: Pick<StageNode, 'name' | 'cell'>): string => cellId(name, cell);

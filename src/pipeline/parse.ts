@@ -79,12 +79,13 @@ const read = (file: string, text: string, mistakes: Mistakes): Understand | unde
   const misshapen = checkShape(source, value);
   const declare = declarer(value.stages, misshapen);
   const readParams = paramsOf(source, value, misshapen);
+  const sweeps = isObject(value.sweeps) ? value.sweeps : {};
   const name = typeof value.name === 'string' ? value.name : basename(file, extname(file));
   return (overrides, found) => {
     const here: Source = {text, document, mistakes: found};
     const scope = readParams(here, overrides);
     const params = scope.all();
-    return {name, file, dir: dirname(file), text, params, stages: declare(here, scope)};
+    return {name, file, dir: dirname(file), text, params, sweeps, stages: declare(here, scope)};
   };
 };
 

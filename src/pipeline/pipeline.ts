@@ -11,6 +11,8 @@ export interface Pipeline {
   readonly text: string;
   /** Params after profile and overrides. */
   readonly params: JsonObject;
+  /** The sweeps it declares, as they are written. */
+  readonly sweeps: JsonObject;
   /** Every stage, one per matrix cell, in the order of the file. */
   readonly stages: readonly StageDeclaration[];
 }

@@ -60,8 +60,8 @@ const inputDigests = (node: StageNode, artifactOf: KeySources['artifactOf']): Ke
 /** A stage type sees the labels of a list's members (a table prints them); a command sees only their order. */
 const edgeDigests = (node: StageNode, edge: Edge, artifactOf: KeySources['artifactOf']): Json => {
   if (!edge.many) return artifactOf(edge.stages[0] as string);
-  return edge.stages.map((stage) =>
-    node.action.type === 'uses' ? [stage, artifactOf(stage)] : artifactOf(stage),
+  return edge.stages.map((stage, at) =>
+    node.action.type === 'uses' ? [edge.labels?.[at] ?? stage, artifactOf(stage)] : artifactOf(stage),
   );
 };
 

@@ -20,7 +20,7 @@ export const makePlan = (
   force: readonly string[] = [],
 ): Plan => {
   const forced = namedStages(graph, force);
-  const latest = cache.records.latest(graph.file);
+  const latest = cache.records.latest(graph.file, graph.sweep);
   const artifacts = new Map<string, string>();
   const stages: PlannedStage[] = [];
   for (const node of selectStages(graph, selection)) {

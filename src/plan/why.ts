@@ -52,7 +52,7 @@ const reasonsOf = (planned: PlannedStage, scene: Scene): readonly string[] => {
 };
 
 const latestRecord = ({graph, cache}: Scene, id: string): StageRecord | undefined => {
-  const key = cache.records.latest(graph.file)[id];
+  const key = cache.records.latest(graph.file, graph.sweep)[id];
   return key === undefined ? undefined : cache.records.read(key);
 };
 

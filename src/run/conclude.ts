@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs';
 import {dirname} from 'node:path';
 import type {StageRecord} from '../cache/record.ts';
-import type {StageNode} from '../graph/graph.ts';
+import {stageId, type StageNode} from '../graph/graph.ts';
 import type {Trial} from './attempt.ts';
 import type {RunContext} from './context.ts';
 import type {Outcome} from './event.ts';
@@ -68,7 +68,7 @@ const recordOf = async (
     parts,
     artifact,
     kind: node.kind,
-    stage: node.id,
+    stage: stageId(node),
     pipeline: run.graph.name,
     sources: code.sources,
     packages: code.packages,

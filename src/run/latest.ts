@@ -1,4 +1,5 @@
 import type {Records} from '../cache/cache.ts';
+import type {Graph} from '../graph/graph.ts';
 
 /** The keys that the stages of a pipeline file had last, written now and then: each write rewrites the whole list. */
 export interface Latest {
@@ -9,16 +10,21 @@ export interface Latest {
 }
 
 const everyMs = 1_000;
+/** The list of a large sweep takes long to write: no more than a fiftieth of the time goes to it. */
+const sparing = 50;
 
 /** Nothing is written for keys that are the latest already. */
-export const openLatest = (records: Records, pipelineFile: string): Latest => {
-  const known = records.latest(pipelineFile);
+export const openLatest = (records: Records, {file, sweep}: Pick<Graph, 'file' | 'sweep'>): Latest => {
+  const known = records.latest(file, sweep);
   let fresh: Record<string, string> = {};
   let timer: NodeJS.Timeout | undefined;
+  let waitMs = everyMs;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (Object.keys(fresh).length > 0) records.setLatest(pipelineFile, fresh);
+    const begin = performance.now();
+    if (Object.keys(fresh).length > 0) records.setLatest(file, fresh, sweep);
+    waitMs = Math.max(everyMs, sparing * (performance.now() - begin));
     fresh = {};
   };
   return {
@@ -27,7 +33,7 @@ export const openLatest = (records: Records, pipelineFile: string): Latest => {
     set: (stage, key) => {
       if (known[stage] === key) return;
       fresh[stage] = key;
-      timer ??= setTimeout(flush, everyMs).unref();
+      timer ??= setTimeout(flush, waitMs).unref();
     },
   };
 };

@@ -44,7 +44,7 @@ export const runPipeline = async (request: RunRequest): Promise<Outcomes> => {
   const {graph, cache, selection, force, on} = request;
   const begin = performance.now();
   const plan = makePlan(graph, cache, selection, force);
-  const latest = openLatest(cache.records, graph.file);
+  const latest = openLatest(cache.records, graph);
   on({type: 'run-started', pipeline: graph.name, stages: plan.stages.map(({node}) => node.id)});
   const outcomes = new Map<string, Outcome>();
   for (const stage of plan.stages)

@@ -1,0 +1,74 @@
+import {appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import type {Owner} from '../cache/owner.ts';
+import type {JsonObject} from '../json.ts';
+import type {TrialSummary} from './summary.ts';
+import type {Declared} from './trials.ts';
+
+/** What all trials of a sweep share. It never changes: other settings are another sweep. */
+export interface Head {
+  readonly type: 'sweep';
+  readonly version: 1;
+  readonly name: string;
+  /** Absolute path of the pipeline file. */
+  readonly file: string;
+  readonly profile?: string;
+  readonly set: JsonObject;
+  readonly stages: readonly string[];
+  /** The param that is the seed; it is only swept if points are repeated. */
+  readonly seedParam: string;
+}
+
+/** A line of a sweep's log. */
+export type Entry =
+  | Head
+  /** Points were declared, and what to look for in them. */
+  | (Declared & {readonly type: 'trials'; readonly goals: readonly string[]})
+  /** Stage of a trial's own pipeline → how many swept params it varies with. */
+  | {readonly type: 'reach'; readonly reach: Readonly<Record<string, number>>}
+  /** A process runs the trials. */
+  | {readonly type: 'run'; readonly owner: Owner; readonly at: string}
+  | {readonly type: 'began'; readonly trial: string}
+  | ({readonly type: 'ended'; readonly trial: string} & Pick<
+      TrialSummary,
+      'state' | 'detail' | 'metrics' | 'keys'
+    >)
+  | {readonly type: 'run-ended'; readonly owner: Owner};
+
+/**
+ * Appends lines to a sweep's log. Several processes may, each line by one write; what a process that was killed left
+ * torn is cut off from what follows.
+ */
+export const appendEntries = (path: string, entries: readonly Entry[]): void => {
+  if (entries.length === 0) return;
+  mkdirSync(dirname(path), {recursive: true});
+  const torn = existsSync(path) && !readFileSync(path, 'utf8').endsWith('\n');
+  appendFileSync(path, `${torn ? '\n' : ''}${entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')}`);
+};
+
+/** The lines of a log, in their order, without those that are torn; none where there is no log. */
+export const readEntries = (path: string): readonly Entry[] => {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8').split('\n').flatMap(entryIn);
+};
+
+const entryIn = (line: string): readonly Entry[] => {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return typeof entry === 'object' && entry !== null && 'type' in entry ? [entry as Entry] : [];
+  } catch {
+    return [];
+  }
+};
+
+export const logOf = (cacheRoot: string, name: string): string =>
+  join(cacheRoot, 'sweeps', name, 'log.jsonl');
+
+/** Names of the sweeps that a cache knows. */
+export const sweepNames = (cacheRoot: string): readonly string[] => {
+  const dir = join(cacheRoot, 'sweeps');
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir)
+    .filter((name) => existsSync(logOf(cacheRoot, name)))
+    .sort();
+};

@@ -1,0 +1,46 @@
+import {digestOf, type Json, type JsonObject} from '../json.ts';
+
+/** One assignment of the swept params: what `--set` would say. */
+export interface Trial {
+  /** The first 8 hex digits of its overlay's digest: the same trial in every run, on every machine. */
+  readonly id: string;
+  readonly point: JsonObject;
+  /** Absent where points are not repeated. */
+  readonly seed?: Json;
+  /** The point and the seed. */
+  readonly overlay: JsonObject;
+}
+
+/** Points, each with every seed. */
+export interface Declared {
+  readonly points: readonly JsonObject[];
+  /** Empty where points are not repeated. */
+  readonly seeds: readonly Json[];
+}
+
+/** The trials of several declarations, each once, in their order: seeds run fastest. */
+export const trialsOf = (declared: readonly Declared[], seedParam: string | undefined): readonly Trial[] => {
+  const trials = declared.flatMap(({points, seeds}) =>
+    points.flatMap((point) =>
+      seedParam === undefined || seeds.length === 0
+        ? [trialOf(point, point)]
+        : seeds.map((seed) => ({...trialOf(point, {...point, [seedParam]: seed}), seed})),
+    ),
+  );
+  return [...new Map(trials.map((trial) => [trial.id, trial])).values()];
+};
+
+const trialOf = (point: JsonObject, overlay: JsonObject): Trial => ({
+  id: digestOf(['pipe/trial', overlay]).slice(0, 8),
+  point,
+  overlay,
+});
+
+/** `weighting_ce=0, seed=1`: values of params for a reader. */
+export const overlayText = (overlay: JsonObject, separator = ', '): string =>
+  Object.entries(overlay)
+    .map(([param, value]) => `${param}=${valueText(value)}`)
+    .join(separator);
+
+/** A value as it would be typed; mappings and lists as JSON. */
+export const valueText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
