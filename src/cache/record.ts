@@ -41,5 +41,8 @@ export interface StageRecord {
 }
 
 /** Order of executions, for `sort`. */
-export const newestFirst = (a: StageRecord, b: StageRecord): number =>
-  b.startedAt.localeCompare(a.startedAt);
+export const newestFirst = (a: StageRecord, b: StageRecord): number => b.startedAt.localeCompare(a.startedAt);
+
+/** When an execution ended, in ISO 8601. */
+export const madeAt = ({startedAt, durationMs}: StageRecord): string =>
+  new Date(Date.parse(startedAt) + durationMs).toISOString();

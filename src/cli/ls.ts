@@ -1,11 +1,13 @@
 import type {Cache} from '../cache/cache.ts';
+import {madeAt} from '../cache/record.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {PlannedStage} from '../plan/plan.ts';
+import {UsageError} from '../plan/selection.ts';
 import type {Action} from './line/settings.ts';
 import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
 import {bytesText} from './print/bytes.ts';
-import {duration} from '../format.ts';
+import {ageText} from './print/age.ts';
 import {newestRecord} from '../plan/newest-record.ts';
 import {openProject} from './project/open-project.ts';
 
@@ -19,8 +21,11 @@ interface Row {
   readonly madeAt?: string;
 }
 
-/** `pipe ls`: the stages of a pipeline with state, artifact, size and age. */
-export const ls: Action = async ([file = ''], settings) => {
+/** `pipe ls`: the stages of a pipeline with state, artifact, size and age; with `--all` every artifact of the cache. */
+export const ls: Action = async ([file], settings) => {
+  if (settings.all) return (await import('./ls-all.ts')).lsAll(file, settings);
+  if (file === undefined)
+    throw new UsageError('Name a pipeline file, or list every artifact of the cache: --all');
   const {graph, cache} = await openProject(file, settings);
   const {stages} = makePlan(graph, cache);
   const rows = stages.map((planned) => rowOf(planned, cache, graph.file));
@@ -37,15 +42,14 @@ const rowOf = (planned: PlannedStage, cache: Cache, file: string): Row => {
   const manifest = record && cache.artifacts.manifest(record.artifact);
   if (!record || !manifest) return row;
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-  const madeAt = new Date(Date.parse(record.startedAt) + record.durationMs).toISOString();
-  return {...row, artifact: record.artifact, bytes, madeAt};
+  return {...row, artifact: record.artifact, bytes, madeAt: madeAt(record)};
 };
 
-const cells = ({stage, state, kind, artifact = '', bytes, madeAt}: Row): readonly string[] => [
+const cells = ({stage, state, kind, artifact = '', bytes, madeAt: at}: Row): readonly string[] => [
   stage,
   state,
   kind,
   artifact.slice(0, 12),
   bytes === undefined ? '' : bytesText(bytes),
-  madeAt === undefined ? '' : duration(Date.now() - Date.parse(madeAt)),
+  ageText(at),
 ];

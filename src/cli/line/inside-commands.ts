@@ -7,9 +7,9 @@ import {ofPipeline, type CommandLine} from './command-line.ts';
 /** Commands that look at what pipelines have made. */
 export const insideCommands: readonly CommandLine[] = [
   {
-    usage: 'ls <file>',
-    about: 'List the stages with state, artifact, size and age.',
-    options: ofPipeline,
+    usage: 'ls [file]',
+    about: 'List the stages with state, artifact, size and age, or every artifact of the cache.',
+    options: [...ofPipeline, 'all'],
     example: 'pipe ls pipelines/moons_dlsm.yaml',
     action: ls,
   },
@@ -33,6 +33,13 @@ export const insideCommands: readonly CommandLine[] = [
     options: [...ofPipeline, 'to'],
     example: 'pipe checkout pipelines/moons_dlsm.yaml score --to /tmp/score',
     action: checkout,
+  },
+  {
+    usage: 'lineage <file-or-digest> [stage]',
+    about: 'Print how an artifact was made, from what, up to the data.',
+    options: ofPipeline,
+    example: 'pipe lineage pipelines/moons_dlsm.yaml table',
+    action: async (words, settings) => (await import('../lineage.ts')).lineage(words, settings),
   },
   {
     usage: 'metrics diff <a> [b]',

@@ -20,6 +20,7 @@ export const options = {
   wait: () =>
     named('waitMs', '--wait <SECONDS>', 'wait at most so long for another run of the same stage', seconds),
   check: () => new Option('--check', 'exit with 4 if anything is stale'),
+  all: () => new Option('--all', 'list every artifact of the cache, with what made it'),
   to: () => new Option('--to <DIR>', 'the directory to make').makeOptionMandatory(),
   name: () => new Option('--name <NAME>', 'what to call the pin (default: PIPELINE.STAGE)'),
   mermaid: () => new Option('--mermaid', 'print a Mermaid diagram'),

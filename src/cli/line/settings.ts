@@ -12,6 +12,7 @@ export interface Settings {
   readonly compile?: boolean;
   readonly waitMs?: number;
   readonly check?: boolean;
+  readonly all?: boolean;
   readonly to?: string;
   readonly name?: string;
   readonly mermaid?: boolean;
