@@ -84,6 +84,8 @@ export interface Leases {
    * Returns one line for each process group that was ended. Every command begins with it; it is free when there is nothing.
    */
   reap(): Promise<readonly string[]>;
+  /** Since when a live process has been executing a key, in ms since 1970; undefined if none is. */
+  since(key: string): number | undefined;
 }
 
 export interface Lease {

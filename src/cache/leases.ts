@@ -28,6 +28,10 @@ export const openLeases = (layout: Layout, write: Writer): Leases => ({
     }
   },
   reap: () => reap(layout),
+  since: (key) => {
+    const held = readLease(layout.lease(key));
+    return held?.alive ? (held.file?.sinceMs ?? Date.now()) : undefined;
+  },
 });
 
 /** The lease, if it is free or its owner is dead; else who has it. */

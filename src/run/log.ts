@@ -1,12 +1,12 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {isAbsence} from '../cache/listing.ts';
 
 /** More than ten lines of a terminal's width. */
 const tailBytes = 16_384;
 
-/** The last lines of a log, at most ten, without the empty ones. What a carriage return overwrote is left out. */
+/** The last lines of a log, at most ten, without the empty ones; none where there is no log. What a carriage return overwrote is left out. */
 export const lastLines = (path: string): readonly string[] => {
-  const text = readEnd(path);
-  return text
+  return readEnd(path)
     .split('\n')
     .map((line) => line.trimEnd().split('\r').at(-1) as string)
     .filter((line) => line !== '')
@@ -14,7 +14,13 @@ export const lastLines = (path: string): readonly string[] => {
 };
 
 const readEnd = (path: string): string => {
-  const file = openSync(path, 'r');
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (isAbsence(error)) return '';
+    throw error;
+  }
   try {
     const {size} = fstatSync(file);
     const buffer = Buffer.alloc(Math.min(size, tailBytes));
