@@ -1,6 +1,7 @@
+import type {Cache} from '../cache/cache.ts';
+import {readCourse} from '../run/progress.ts';
+import {mostPoints, type Contents} from './contents.ts';
 import {curvesSoFar, type Curves} from './curves.ts';
-import {mostPoints} from './contents.ts';
-import type {Product} from './images.ts';
 import type {KnownStage} from './known-stage.ts';
 import type {PageCurve} from './page.ts';
 import {thinned} from './thin.ts';
@@ -12,19 +13,16 @@ export interface StageCurves {
   readonly curves: Curves;
 }
 
-/** Those that artifacts have. */
-export const curvesMade = (products: readonly Product[]): readonly StageCurves[] =>
-  products.map(({stage, trial, contents: {curves}}) => ({
-    stage,
-    ...(trial !== undefined && {trial}),
-    curves,
-  }));
-
-/** Those of stages that run or failed, from what they have told. */
-export const curvesTold = (stages: readonly KnownStage[], trial?: string): readonly StageCurves[] =>
-  stages.flatMap(({node, course}) =>
-    course ? [{stage: node.id, ...(trial !== undefined && {trial}), curves: curvesSoFar(course)}] : [],
-  );
+/** Those of what a stage made. One that keeps none may have told of its progress; one that runs has only told so far. */
+export const curvesOfStage = (
+  {record, course}: KnownStage,
+  {cache, contents}: {readonly cache: Cache; readonly contents: (artifact: string) => Contents | undefined},
+): Curves => {
+  if (course) return curvesSoFar(course);
+  const made = record && contents(record.artifact)?.curves;
+  if (record === undefined || (made && made.size > 0)) return made ?? new Map();
+  return curvesSoFar(readCourse(cache.progress(record.key)));
+};
 
 /** All curves of a page together have at most about so many points. */
 const pagePoints = 200_000;

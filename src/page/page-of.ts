@@ -7,7 +7,7 @@ import type {Contents} from './contents.ts';
 import type {Files} from './files.ts';
 import {imagesOf, type Product} from './images.ts';
 import {knownStages, type KnownStage} from './known-stage.ts';
-import {curvesMade, curvesTold, pageCurves} from './page-curves.ts';
+import {curvesOfStage, pageCurves} from './page-curves.ts';
 import type {Page, PageTable} from './page.ts';
 import {pageStage} from './page-stage.ts';
 import {provenanceOf} from './provenance.ts';
@@ -52,7 +52,9 @@ export const pageOf = ({graph, params, words}: Asked, sources: PageSources): Pag
     stages: stages.map((stage) => pageStage(stage, {cache, contents, files})),
     tables: tablesOf(products),
     images,
-    curves: pageCurves([...curvesMade(products), ...curvesTold(stages)]),
+    curves: pageCurves(
+      stages.map((stage) => ({stage: stage.node.id, curves: curvesOfStage(stage, sources)})),
+    ),
     ...(notes.length > 0 && {notes}),
   };
 };

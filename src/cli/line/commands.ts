@@ -2,12 +2,14 @@ import {cacheCommands} from './cache-commands.ts';
 import type {CommandLine} from './command-line.ts';
 import {insideCommands} from './inside-commands.ts';
 import {installationCommands} from './installation-commands.ts';
+import {pageCommands} from './page-commands.ts';
 import {pipelineCommands} from './pipeline-commands.ts';
 
 /** Every command, in the order of `pipe --help`. */
 export const commands: readonly CommandLine[] = [
   ...pipelineCommands,
   ...insideCommands,
+  ...pageCommands,
   ...cacheCommands,
   ...installationCommands,
 ];

@@ -23,6 +23,7 @@ export const options = {
   all: () => new Option('--all', 'list every artifact of the cache, with what made it'),
   to: () => new Option('--to <DIR>', 'the directory to make').makeOptionMandatory(),
   name: () => new Option('--name <NAME>', 'what to call the pin (default: PIPELINE.STAGE)'),
+  html: () => new Option('--html <FILE>', 'the file to write').makeOptionMandatory(),
   mermaid: () => new Option('--mermaid', 'print a Mermaid diagram'),
   dryRun: () => new Option('--dry-run', 'only say what would be removed'),
   keep: () =>

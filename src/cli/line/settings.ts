@@ -15,6 +15,7 @@ export interface Settings {
   readonly all?: boolean;
   readonly to?: string;
   readonly name?: string;
+  readonly html?: string;
   readonly mermaid?: boolean;
   readonly dryRun?: boolean;
   readonly keepMs?: number;

@@ -165,6 +165,8 @@ describe('the page of a pipeline', () => {
     });
     expect(page?.stages).toMatchObject([{state: 'running', progress: {step: 1, total: 4}, log: ['here']}]);
     expect(page?.curves).toMatchObject([{figure: 'loss', values: [2]}]);
-    expect(pageFrom(graph).stages).toMatchObject([{state: 'fresh'}]);
+    const after = pageFrom(graph);
+    expect(after.stages).toMatchObject([{state: 'fresh'}]);
+    expect(after.curves).toMatchObject([{figure: 'loss', values: [2]}]);
   });
 });

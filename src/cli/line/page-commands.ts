@@ -1,0 +1,12 @@
+import {ofPipeline, type CommandLine} from './command-line.ts';
+
+/** What people look at in a browser. Each needs much and few call it, so it is loaded when it is called. */
+export const pageCommands: readonly CommandLine[] = [
+  {
+    usage: 'report <file>',
+    about: 'Write one HTML page of what a pipeline made: stages, tables, curves, pictures, provenance.',
+    options: [...ofPipeline, 'html'],
+    example: 'pipe report pipelines/moons_dlsm.yaml --profile quick --html moons.html',
+    action: async (words, settings) => (await import('../report.ts')).report(words, settings),
+  },
+];

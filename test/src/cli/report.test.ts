@@ -1,0 +1,58 @@
+import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterAll, beforeAll, expect, it} from 'vitest';
+import type {Page} from '../../../src/page/page.ts';
+import {TestProject} from '../../helpers/command-line.ts';
+
+const pipeline = `name: words
+params: {word: hello}
+profiles: {loud: {word: HELLO}}
+stages:
+  one: {cmd: 'echo \${word} > "\${out}/x"', kind: text}
+  two: {cmd: 'cp "\${in.a}/x" "\${out}/y"', kind: text, inputs: {a: one}}
+`;
+
+let project: TestProject;
+beforeAll(() => {
+  project = new TestProject({'words.yaml': pipeline, 'broken.yaml': 'stages: 3\n'});
+  mkdirSync(join(project.dir, 'there'));
+});
+afterAll(() => project.remove());
+
+const pageIn = (name: string): Page => {
+  const html = readFileSync(join(project.dir, name), 'utf8');
+  return JSON.parse(
+    /<script type="application\/json" id="data">(.*)<\/script>/.exec(html)?.[1] ?? '',
+  ) as Page;
+};
+
+it('writes one page of a pipeline, fresh or not', () => {
+  project.pipe('run', 'words.yaml', '--profile', 'loud', 'one');
+  const {code, stdout} = project.pipe('report', 'words.yaml', '--profile', 'loud', '--html', 'new/out.html');
+  expect({code, stdout}).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/\/new\/out\.html \(\d+ KiB\)\n$/) as string,
+  });
+  expect(readdirSync(join(project.dir, 'new'))).toEqual(['out.html']);
+  expect(pageIn('new/out.html')).toMatchObject({
+    title: 'words',
+    command: 'pipe run words.yaml --profile loud',
+    params: {word: 'HELLO'},
+    stages: [
+      {id: 'one', state: 'fresh'},
+      {id: 'two', state: 'stale', made: 0},
+    ],
+  });
+});
+
+it('writes nothing where it cannot', () => {
+  const answers = [
+    project.pipe('report', 'words.yaml'),
+    project.pipe('report', 'words.yaml', '--html', 'there'),
+    project.pipe('report', 'broken.yaml', '--html', 'broken.html'),
+    project.pipe('report', 'absent.yaml', '--html', 'absent.html'),
+  ];
+  expect(answers.map(({code}) => code)).toEqual([2, 2, 3, 2]);
+  expect(answers[1]?.stderr).toContain('there is a directory. --html takes the file to write');
+  expect(readdirSync(project.dir).filter((name) => name.endsWith('.html'))).toEqual([]);
+});
