@@ -10,7 +10,8 @@ import type {Action} from './line/settings.ts';
 import {version} from './line/version.ts';
 import {bytesText} from './print/bytes.ts';
 import {print, printJson} from './print/print.ts';
-import {openAsked} from './project/open-asked.ts';
+import {askedOf} from './project/asked.ts';
+import {openProject} from './project/open-project.ts';
 
 /** With all else that a page holds, a report of this much of pictures stays below 20 MB. */
 const pictureBytes = 14e6;
@@ -18,8 +19,8 @@ const pictureBytes = 14e6;
 /** `pipe report`: what a pipeline made, as one HTML file that needs nothing else. */
 export const report: Action = async ([file = ''], settings) => {
   const to = targetOf(settings.html as string);
-  const {asked, cache} = await openAsked(file, settings);
-  const page = pageOf(asked, {
+  const {graph, cache} = await openProject(file, settings);
+  const page = pageOf(await askedOf(graph, file, settings), {
     cache,
     contents: contentsIn(cache),
     files: embedded(cache, pictureBytes),

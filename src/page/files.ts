@@ -1,6 +1,7 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Cache} from '../cache/cache.ts';
+import {layoutOf} from '../cache/layout.ts';
 import type {ManifestFile} from '../cache/manifest.ts';
 import type {PageStage} from './page.ts';
 
@@ -10,6 +11,8 @@ export interface Files {
   picture(artifact: string, file: ManifestFile): string | undefined;
   /** Links to all files of a stage, where there are any. */
   links(artifact: string, files: readonly ManifestFile[]): PageStage['files'];
+  /** A link to all that an execution printed, where there is one. */
+  log(key: string): PageStage['files'];
   /** What was left out, in sentences. */
   notes(): readonly string[];
 }
@@ -30,6 +33,7 @@ export const embedded = (cache: Cache, mostBytes: number): Files => {
       return source;
     },
     links: () => undefined,
+    log: () => undefined,
     notes: () =>
       omitted === 0
         ? []
@@ -37,13 +41,17 @@ export const embedded = (cache: Cache, mostBytes: number): Files => {
   };
 };
 
-/** A server has the files, at these addresses beside the page. */
-export const served: Files = {
+/** A server has the files and logs, at these addresses. */
+export const servedFrom = (cache: Cache): Files => ({
   picture: (artifact, {path}) => address(artifact, path),
   links: (artifact, files) =>
     files.map(({path, bytes}) => ({name: path, bytes, address: address(artifact, path)})),
+  log: (key) => {
+    const stat = statSync(layoutOf(cache.root).log(key), {throwIfNoEntry: false});
+    return stat && stat.size > 0 ? [{name: 'log', bytes: stat.size, address: `/logs/${key}`}] : [];
+  },
   notes: () => [],
-};
+});
 
 const address = (artifact: string, path: string): string =>
   `/artifacts/${artifact}/${path.split('/').map(encodeURIComponent).join('/')}`;

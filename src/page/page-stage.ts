@@ -32,6 +32,7 @@ export const pageStage = (known: KnownStage, sources: StageSources): PageStage =
     ...(key !== undefined && {key}),
     ...times(known),
     ...(record && artifactOf(record.artifact, sources)),
+    ...filesOf(known, sources),
     ...progressOf(known),
     ...logOf(known, sources.cache),
   };
@@ -45,13 +46,16 @@ const times = ({record, sinceMs}: KnownStage): Pick<PageStage, 'startedAt' | 'du
   return record ? {startedAt: record.startedAt, durationMs: record.durationMs} : {};
 };
 
-const artifactOf = (
-  artifact: string,
-  {contents, files}: StageSources,
-): Pick<PageStage, 'artifact' | 'bytes' | 'files'> => {
+const artifactOf = (artifact: string, {contents}: StageSources): Pick<PageStage, 'artifact' | 'bytes'> => {
   const found = contents(artifact);
-  const links = found && files.links(artifact, found.files);
-  return {artifact, ...(found && {bytes: found.bytes}), ...(links && {files: links})};
+  return {artifact, ...(found && {bytes: found.bytes})};
+};
+
+const filesOf = ({key, record}: KnownStage, {contents, files}: StageSources): Pick<PageStage, 'files'> => {
+  const found = record && contents(record.artifact);
+  const made = found && files.links(record.artifact, found.files);
+  const log = key === undefined ? undefined : files.log(key);
+  return made || log ? {files: [...(log ?? []), ...(made ?? [])]} : {};
 };
 
 /** What was told before the execution that runs now is no news of it. */

@@ -24,6 +24,7 @@ export const options = {
   to: () => new Option('--to <DIR>', 'the directory to make').makeOptionMandatory(),
   name: () => new Option('--name <NAME>', 'what to call the pin (default: PIPELINE.STAGE)'),
   html: () => new Option('--html <FILE>', 'the file to write').makeOptionMandatory(),
+  port: () => new Option('--port <N>', 'listen there; 0 is any that is free (default: 4747)').argParser(port),
   mermaid: () => new Option('--mermaid', 'print a Mermaid diagram'),
   dryRun: () => new Option('--dry-run', 'only say what would be removed'),
   keep: () =>
@@ -51,6 +52,11 @@ const collect = (text: string, before: readonly string[] | undefined): readonly 
 const count = (text: string): number => {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is a whole number of at least 1.');
+};
+
+const port = (text: string): number => {
+  if (/^\d+$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
 };
 
 const seconds = (text: string): number => {

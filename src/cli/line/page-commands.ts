@@ -9,4 +9,12 @@ export const pageCommands: readonly CommandLine[] = [
     example: 'pipe report pipelines/moons_dlsm.yaml --profile quick --html moons.html',
     action: async (words, settings) => (await import('../report.ts')).report(words, settings),
   },
+  {
+    usage: 'ui [files...]',
+    about:
+      'Serve pages that change while things run, on this machine alone; without a file all that has run.',
+    options: [...ofPipeline, 'port'],
+    example: 'pipe ui pipelines/moons_dlsm.yaml --profile quick',
+    action: async (words, settings) => (await import('../ui.ts')).ui(words, settings),
+  },
 ];

@@ -16,6 +16,7 @@ export interface Settings {
   readonly to?: string;
   readonly name?: string;
   readonly html?: string;
+  readonly port?: number;
   readonly mermaid?: boolean;
   readonly dryRun?: boolean;
   readonly keepMs?: number;

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Graph} from '../../../src/graph/graph.ts';
 import {contentsIn} from '../../../src/page/contents.ts';
-import {embedded, served, type Files} from '../../../src/page/files.ts';
+import {embedded, servedFrom, type Files} from '../../../src/page/files.ts';
 import {pageOf} from '../../../src/page/page-of.ts';
 import type {Page} from '../../../src/page/page.ts';
 import {Rig} from '../../helpers/rig.ts';
@@ -114,7 +114,7 @@ describe('the page of a pipeline', () => {
 
   it('says where a server has the files', async () => {
     await run();
-    const page = pageFrom(graphOf(), served);
+    const page = pageFrom(graphOf(), servedFrom(rig.openCache()));
     const {artifact, files} = page.stages[1]!;
     expect(files?.map(({name, address}) => [name, address])).toEqual([
       ['curves.jsonl', `/artifacts/${artifact}/curves.jsonl`],
