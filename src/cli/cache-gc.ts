@@ -2,7 +2,7 @@ import {gc, type GcOptions, type Removal} from '../cache/gc.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
-import {bytesText} from './print/bytes.ts';
+import {bytesText} from '../bytes.ts';
 import {openCommandCache} from './project/open-cache.ts';
 
 /** `pipe cache gc`: removes what nothing needs, or says with `--dry-run` what would go. */

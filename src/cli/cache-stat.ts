@@ -3,7 +3,7 @@ import {statistics} from '../cache/statistics.ts';
 import type {Action} from './line/settings.ts';
 import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
-import {bytesText} from './print/bytes.ts';
+import {bytesText} from '../bytes.ts';
 import {openCommandCache} from './project/open-cache.ts';
 
 /** `pipe cache stat`: what the cache holds, by sort and kind, and its pins. */

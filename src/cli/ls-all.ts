@@ -4,7 +4,7 @@ import {makersOf, readsOf, type Read} from '../plan/lineage.ts';
 import {UsageError} from '../plan/selection.ts';
 import type {Settings} from './line/settings.ts';
 import {ageText} from './print/age.ts';
-import {bytesText} from './print/bytes.ts';
+import {bytesText} from '../bytes.ts';
 import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
 import {openCommandCache} from './project/open-cache.ts';

@@ -6,7 +6,7 @@ import {UsageError} from '../plan/selection.ts';
 import type {Action} from './line/settings.ts';
 import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
-import {bytesText} from './print/bytes.ts';
+import {bytesText} from '../bytes.ts';
 import {ageText} from './print/age.ts';
 import {newestRecord} from '../plan/newest-record.ts';
 import {openProject} from './project/open-project.ts';

@@ -4,7 +4,7 @@ import {openCache} from '../../cache/open.ts';
 import {statistics} from '../../cache/statistics.ts';
 import {upward} from '../../stage/installation.ts';
 import type {Settings} from '../line/settings.ts';
-import {bytesText} from '../print/bytes.ts';
+import {bytesText} from '../../bytes.ts';
 import {cacheRoot} from '../project/cache-root.ts';
 import type {Finding} from './finding.ts';
 

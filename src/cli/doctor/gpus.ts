@@ -1,5 +1,5 @@
 import {readGpus} from '../../run/gpus.ts';
-import {bytesText} from '../print/bytes.ts';
+import {bytesText} from '../../bytes.ts';
 import type {Backend} from './backend.ts';
 import type {Finding} from './finding.ts';
 

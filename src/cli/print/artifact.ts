@@ -3,7 +3,7 @@ import type {StageRecord} from '../../cache/record.ts';
 import type {Json} from '../../json.ts';
 import type {PlannedStage} from '../../plan/plan.ts';
 import {columns} from './columns.ts';
-import {bytesText} from './bytes.ts';
+import {bytesText} from '../../bytes.ts';
 import {duration} from '../../format.ts';
 
 /** What is known of an artifact. Without a record nobody knows any more what made it; without a manifest it is gone. */

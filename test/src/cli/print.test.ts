@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {bytesText} from '../../../src/cli/print/bytes.ts';
+import {bytesText} from '../../../src/bytes.ts';
 import {columns} from '../../../src/cli/print/columns.ts';
 import {paramRows} from '../../../src/cli/print/params.ts';
 import {cacheRoot} from '../../../src/cli/project/cache-root.ts';
