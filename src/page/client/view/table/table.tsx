@@ -1,0 +1,93 @@
+import type {Signal} from '@preact/signals';
+import type {HTMLAttributes, JSX} from 'preact';
+import {pressed, type Sort} from '../../model/sort.ts';
+import {widthOf, type Column} from './column.ts';
+import {rowHeight, useWindow} from './window.ts';
+
+interface TableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** In the order to show them. */
+  readonly rows: readonly Row[];
+  readonly rowName: (row: Row) => string;
+  readonly sort: Signal<Sort | undefined>;
+  readonly rowProps?: (row: Row) => HTMLAttributes<HTMLTableRowElement>;
+}
+
+/** A table in a box of its own, in which it scrolls; of many rows only those in sight are drawn. */
+export const Table = <Row,>(props: TableProps<Row>): JSX.Element => {
+  const {label, columns, rows, rowName, sort} = props;
+  const {first, end, onScroll} = useWindow(rows.length);
+  const widths = columns.map((column) => widthOf(column, rows));
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  return (
+    <div class="table-box" role="region" aria-label={label} tabIndex={0} onScroll={onScroll}>
+      <table aria-label={label} aria-rowcount={rows.length + 1} style={{minWidth: `${total}ch`}}>
+        <colgroup>
+          {columns.map(({name}, at) => (
+            <col key={name} style={{width: `${(100 * widths[at]!) / total}%`}} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <HeadCell key={column.name} column={column} sort={sort} />
+            ))}
+          </tr>
+        </thead>
+        <Gap rows={first} />
+        <tbody>
+          {rows.slice(first, end).map((row, at) => (
+            <tr key={rowName(row)} aria-rowindex={first + at + 2} {...props.rowProps?.(row)}>
+              {columns.map((column) => (
+                <Cell key={column.name} column={column} row={row} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        <Gap rows={rows.length - end} />
+      </table>
+    </div>
+  );
+};
+
+/** The place of rows that are not drawn. */
+const Gap = ({rows}: {readonly rows: number}): JSX.Element | null =>
+  rows > 0 ? (
+    <tbody aria-hidden="true">
+      <tr style={{height: `${rows * rowHeight}px`}} />
+    </tbody>
+  ) : null;
+
+const Cell = <Row,>({column, row}: {readonly column: Column<Row>; readonly row: Row}): JSX.Element => {
+  const text = column.text(row);
+  return (
+    <td class={column.numeric ? 'number' : undefined} title={text.length > 20 ? text : undefined}>
+      {column.cell ? column.cell(row) : text}
+    </td>
+  );
+};
+
+interface HeadCellProps<Row> {
+  readonly column: Column<Row>;
+  readonly sort: Signal<Sort | undefined>;
+}
+
+const HeadCell = <Row,>({column, sort}: HeadCellProps<Row>): JSX.Element => {
+  const {name, label, numeric, value} = column;
+  const mine = sort.value?.column === name ? sort.value : undefined;
+  const order = mine && (mine.descending ? 'descending' : 'ascending');
+  const button = (
+    <button type="button" onClick={() => (sort.value = pressed(sort.value, name))}>
+      {label}
+      <span class="order" aria-hidden="true">
+        {order === undefined ? '' : order === 'ascending' ? '▲' : '▼'}
+      </span>
+    </button>
+  );
+  return (
+    <th scope="col" class={numeric ? 'number' : undefined} aria-sort={value && (order ?? 'none')}>
+      {value ? button : label}
+    </th>
+  );
+};
