@@ -1,0 +1,56 @@
+import type {JSX, TargetedMouseEvent} from 'preact';
+import {useMemo} from 'preact/hooks';
+import type {SweepSummary} from '../../../../sweep/summary.ts';
+import {useWidth} from '../../draw/use-width.ts';
+import {axisOf} from '../../model/axes.ts';
+import {dimensionsOf, pointWords} from '../../model/points.ts';
+import {useView} from '../../state/view.ts';
+import {AxisMark} from './axis.tsx';
+import {frameOf, height} from './frame.ts';
+import {nearestLine} from './nearest-line.ts';
+import {Lines} from './lines.tsx';
+
+/** Each point as a line through all that it has: brushing an axis filters the whole page. */
+export const Parallel = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element => {
+  const {points, shown, hovered} = useView().choices;
+  const {ref, width} = useWidth();
+  const all = points.value;
+  const axes = useMemo(() => dimensionsOf(sweep).map((each) => axisOf(each, all)), [all]);
+  const frame = frameOf(axes.length, width.value);
+  const pointed = all.find(({name}) => name === hovered.value);
+  const point = (event: TargetedMouseEvent<Element>): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const at = {x: event.clientX - box.left, y: event.clientY - box.top};
+    hovered.value = nearestLine(shown.value, axes, frame, at)?.name;
+  };
+  return (
+    <section aria-labelledby="parallel">
+      <h2 id="parallel">Parallel coordinates</h2>
+      <div class="scroll" ref={ref} role="region" aria-label="Parallel coordinates" tabIndex={0}>
+        <div
+          class="parallel"
+          style={{width: `${frame.width}px`, height: `${height}px`}}
+          onMouseMove={point}
+          onMouseLeave={() => (hovered.value = undefined)}
+        >
+          <Lines axes={axes} frame={frame} />
+          <svg
+            width={frame.width}
+            height={height}
+            role="img"
+            aria-label={`Lines of ${shown.value.length} points`}
+          >
+            {axes.map((axis, at) => (
+              <AxisMark key={axis.name} axis={axis} x={frame.x(at)} />
+            ))}
+          </svg>
+        </div>
+      </div>
+      <p class="note">
+        {pointed
+          ? pointWords(pointed.point)
+          : 'Drag along an axis to keep the points within; press it to let go. By keyboard: Ranges, above the table.'}
+      </p>
+    </section>
+  );
+};
