@@ -1,0 +1,117 @@
+import {scaleLinear, scaleLog} from 'd3-scale';
+import {cleared, colourOf, type Size} from '../../draw/canvas.ts';
+import type {Line, Series} from './series.ts';
+
+/** From steps and values to pixels, and what to write at the axes. */
+export interface Plot {
+  readonly size: Size;
+  readonly x: (step: number) => number;
+  readonly y: (value: number) => number;
+  readonly stepAt: (x: number) => number;
+  readonly stepTicks: readonly Tick[];
+  readonly valueTicks: readonly Tick[];
+}
+
+interface Tick {
+  readonly at: number;
+  readonly label: string;
+}
+
+const [left, right, above, below] = [58, 14, 10, 30];
+
+export const plotOf = (series: readonly Series[], logarithmic: boolean, size: Size): Plot => {
+  const lines = series.flatMap((each) => each.lines);
+  const steps = extent(
+    lines,
+    (line) => line.steps,
+    () => true,
+  );
+  const values = extent(
+    lines,
+    (line) => line.values,
+    (value) => !logarithmic || value > 0,
+  );
+  const x = scaleLinear(steps, [left, size.width - right]);
+  const y = (logarithmic ? scaleLog : scaleLinear)(values, [size.height - below, above]).nice();
+  const ticksOf = (scale: typeof x, count: number): readonly Tick[] => {
+    const format = scale.tickFormat(count);
+    return scale.ticks(count).map((value) => ({at: scale(value), label: format(value)}));
+  };
+  return {
+    size,
+    x: (step) => x(step),
+    y: (value) => y(value),
+    stepAt: (at) => x.invert(at),
+    stepTicks: ticksOf(x, Math.max(3, Math.round(size.width / 130))),
+    valueTicks: ticksOf(y, 6),
+  };
+};
+
+/** Least and greatest finite number of all lines; apart, so that a scale can be made of them. */
+const extent = (
+  lines: readonly Line[],
+  of: (line: Line) => readonly number[],
+  fits: (value: number) => boolean,
+): [number, number] => {
+  let [least, most] = [Infinity, -Infinity];
+  for (const line of lines)
+    for (const value of of(line))
+      if (Number.isFinite(value) && fits(value))
+        [least, most] = [Math.min(least, value), Math.max(most, value)];
+  if (least > most) return [1, 10];
+  return least < most ? [least, most] : [least * 0.9, most * 1.1 || 1];
+};
+
+/** Draws axes and all lines. */
+export const drawPlot = (canvas: HTMLCanvasElement, plot: Plot, series: readonly Series[]): void => {
+  const context = cleared(canvas, plot.size);
+  drawAxes(context, plot);
+  const count = series.reduce((sum, {lines}) => sum + lines.length, 0);
+  context.globalAlpha = count <= 20 ? 1 : Math.max(0.25, 20 / count);
+  context.lineWidth = count <= 60 ? 1.7 : 1;
+  context.lineJoin = 'bevel';
+  for (const {colour, dash, lines} of series) {
+    context.strokeStyle = colour;
+    context.setLineDash([...dash]);
+    for (const line of lines) {
+      context.beginPath();
+      trace(context, plot, line);
+      context.stroke();
+    }
+  }
+};
+
+/** What has no place, as zero on a logarithmic axis, leaves a gap. */
+const trace = (context: CanvasRenderingContext2D, {x, y}: Plot, {steps, values}: Line): void => {
+  let drawing = false;
+  for (const [at, step] of steps.entries()) {
+    const height = y(values[at]!);
+    const has = Number.isFinite(height);
+    if (has && drawing) context.lineTo(x(step), height);
+    else if (has) context.moveTo(x(step), height);
+    drawing = has;
+  }
+};
+
+const drawAxes = (context: CanvasRenderingContext2D, {size, stepTicks, valueTicks}: Plot): void => {
+  context.font = '12px system-ui, sans-serif';
+  context.fillStyle = colourOf('soft');
+  context.strokeStyle = colourOf('rule');
+  context.lineWidth = 1;
+  context.textBaseline = 'middle';
+  context.textAlign = 'right';
+  for (const {at, label} of valueTicks) {
+    rule(context, left, at, size.width - right, at);
+    context.fillText(label, left - 8, at);
+  }
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  for (const {at, label} of stepTicks) context.fillText(label, at, size.height - below + 9);
+};
+
+const rule = (context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void => {
+  context.beginPath();
+  context.moveTo(x1, Math.round(y1) + 0.5);
+  context.lineTo(x2, Math.round(y2) + 0.5);
+  context.stroke();
+};
