@@ -1,18 +1,27 @@
 import type {JSX} from 'preact';
+import {dateTime} from '../model/words.ts';
 import {useView} from '../state/view.ts';
 import {Command} from './command.tsx';
+import {Counts} from './counts.tsx';
+import {Verdicts} from './sweep/verdicts.tsx';
 import {ThemeButton} from './theme-button.tsx';
 
-/** What this is of, and how to make it again. */
+/** What this is of, what it came to, and how to make it again. */
 export const Head = (): JSX.Element => {
-  const {title, command, madeAt, live} = useView().page.value;
+  const {title, command, madeAt, live, sweep, provenance} = useView().page.value;
   return (
     <header class="head">
       <div class="head-line">
         <h1>{title}</h1>
         <ThemeButton />
       </div>
-      <p class="soft">{live ? <Connection /> : <>Made {dateTime(madeAt)}</>}</p>
+      <p class="soft facts-line">
+        {live ? <Connection /> : <>Made {dateTime(madeAt)}</>}
+        {provenance.commits.length > 0 && <> · commit {provenance.commits.join(', ')}</>}
+        {provenance.hosts.length > 0 && <> · on {provenance.hosts.join(', ')}</>}
+      </p>
+      <Counts />
+      {sweep && <Verdicts sweep={sweep} />}
       <Command text={command} />
     </header>
   );
@@ -20,7 +29,9 @@ export const Head = (): JSX.Element => {
 
 const Connection = (): JSX.Element => {
   const connected = useView().connected.value;
-  return <span role="status">{connected ? 'Live' : 'The server does not answer; trying again.'}</span>;
+  return (
+    <span role="status" class={connected ? 'live' : 'tone-bad'}>
+      {connected ? 'Live' : 'The server does not answer; trying again.'}
+    </span>
+  );
 };
-
-const dateTime = (iso: string): string => iso.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC');

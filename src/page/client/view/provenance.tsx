@@ -1,26 +1,33 @@
 import type {JSX} from 'preact';
 import {useView} from '../state/view.ts';
+import {Fact, Facts, Params} from './panel/facts.tsx';
 
-/** Where and by what it was made. */
+/** Where, by what and from which params it was made. */
 export const Provenance = (): JSX.Element => {
-  const {pipe, file, commits, hosts, engines} = useView().page.value.provenance;
+  const {params, provenance, sweep} = useView().page.value;
+  const {pipe, file, commits, hosts, engines} = provenance;
   return (
-    <section aria-labelledby="provenance">
-      <h2 id="provenance">Provenance</h2>
-      <dl class="facts">
-        <Fact name="Pipeline file" values={[file]} />
-        <Fact name="pipe" values={[pipe]} />
-        <Fact name="Commit" values={commits} />
-        <Fact name="Host" values={hosts} />
-        <Fact name="Engine" values={engines} />
-      </dl>
-    </section>
+    <>
+      {Object.keys(params).length > 0 && (
+        <section aria-labelledby="params">
+          <h2 id="params">Params</h2>
+          <Params params={params} />
+        </section>
+      )}
+      <section aria-labelledby="provenance">
+        <h2 id="provenance">Provenance</h2>
+        <Facts>
+          <Fact name="Pipeline file">{file}</Fact>
+          <Fact name="Profile">{sweep?.profile}</Fact>
+          <Fact name="pipe">{pipe}</Fact>
+          <Fact name="Commit">{several(commits)}</Fact>
+          <Fact name="Host">{several(hosts)}</Fact>
+          <Fact name="Engine">{several(engines)}</Fact>
+        </Facts>
+      </section>
+    </>
   );
 };
 
-const Fact = ({name, values}: {readonly name: string; readonly values: readonly string[]}): JSX.Element => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{values.length === 0 ? 'not recorded' : values.map((value) => <div key={value}>{value}</div>)}</dd>
-  </div>
-);
+const several = (values: readonly string[]): JSX.Element | readonly JSX.Element[] =>
+  values.length === 0 ? <>not recorded</> : values.map((value) => <div key={value}>{value}</div>);
