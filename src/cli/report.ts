@@ -8,7 +8,7 @@ import {renderReport} from '../page/report.ts';
 import {UsageError} from '../plan/selection.ts';
 import type {Action} from './line/settings.ts';
 import {version} from './line/version.ts';
-import {bytesText} from './print/bytes.ts';
+import {bytesText} from '../bytes.ts';
 import {print, printJson} from './print/print.ts';
 import {askedOf} from './project/asked.ts';
 import {openProject} from './project/open-project.ts';
