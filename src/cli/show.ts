@@ -1,5 +1,8 @@
+import {join} from 'node:path';
 import type {Cache} from '../cache/cache.ts';
 import {newestFirst, type StageRecord} from '../cache/record.ts';
+import {distinctPictures, picturesOf} from './images/pictures.ts';
+import {protocolOf} from './images/protocol.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {StaleStage} from './line/stale-stage.ts';
 import {artifactLines, type Shown} from './print/artifact.ts';
@@ -14,8 +17,20 @@ import {openProject} from './project/open-project.ts';
 export const show: Action = async ([place = '', stage], settings) => {
   const shown = stage === undefined ? await byDigest(place, settings) : await byStage(place, stage, settings);
   if (settings.json) printJson(shown);
-  else print(...artifactLines(shown));
+  else print(...artifactLines(shown), ...(await drawn(shown)));
   return 0;
+};
+
+/** So many pictures fill a screen. */
+const mostDrawn = 6;
+
+/** The pictures of an artifact, where the terminal can show them between its lines. */
+const drawn = async ({path, manifest}: Shown): Promise<readonly string[]> => {
+  const protocol = protocolOf(process.env, process.stdout.isTTY);
+  const pictures = manifest ? distinctPictures(picturesOf(manifest)) : [];
+  if (protocol === undefined || pictures.length === 0) return [];
+  const {drawPictures} = await import('./images/draw.ts');
+  return drawPictures(path, pictures.slice(0, mostDrawn), protocol, process.stdout.columns || 80);
 };
 
 const byStage = async (file: string, word: string, settings: Settings): Promise<Shown> => {
@@ -35,11 +50,12 @@ const byDigest = async (prefix: string, settings: Settings): Promise<Shown> => {
 
 const shownOf = (cache: Cache, artifact: string, record?: StageRecord, state?: Shown['state']): Shown => {
   const manifest = cache.artifacts.manifest(artifact);
+  const path = cache.artifacts.path(artifact);
   return {
     artifact,
-    path: cache.artifacts.path(artifact),
+    path,
     ...(state && {state}),
     ...(record && {record}),
-    ...(manifest && {manifest}),
+    ...(manifest && {manifest, images: picturesOf(manifest).map((image) => join(path, image.path))}),
   };
 };

@@ -14,10 +14,22 @@ export interface Shown {
   readonly state?: PlannedStage['state'];
   readonly record?: StageRecord;
   readonly manifest?: Manifest;
+  /** Paths of its pictures. */
+  readonly images?: readonly string[];
 }
 
+/** A data set may be a folder of pictures. */
+const mostImages = 12;
+
 /** An artifact for a reader: what it is, what made it from what, its metrics and its files. */
-export const artifactLines = ({artifact, path, state, record, manifest}: Shown): readonly string[] => [
+export const artifactLines = ({
+  artifact,
+  path,
+  state,
+  record,
+  manifest,
+  images,
+}: Shown): readonly string[] => [
   ...section('', [
     ...(record ? originPairs(record) : []),
     ['state', state && stateText(state)],
@@ -27,6 +39,13 @@ export const artifactLines = ({artifact, path, state, record, manifest}: Shown):
   ]),
   ...(record ? recordLines(record) : []),
   ...(manifest ? ['', ...fileLines(manifest)] : []),
+  ...(images && images.length > 0 ? ['', 'images:', ...imageLines(images)] : []),
+];
+
+/** Paths on lines of their own, for terminals that open a path at a click. */
+const imageLines = (images: readonly string[]): readonly string[] => [
+  ...images.slice(0, mostImages).map((path) => `  ${path}`),
+  ...(images.length > mostImages ? [`  and ${images.length - mostImages} more`] : []),
 ];
 
 const stateText = (state: PlannedStage['state']): string =>
