@@ -5,12 +5,10 @@ import {makePlan} from '../plan/make-plan.ts';
 import {commandLine} from './command.ts';
 import type {Contents} from './contents.ts';
 import type {Files} from './files.ts';
-import {imagesOf, type Product} from './images.ts';
-import {knownStages, type KnownStage} from './known-stage.ts';
-import {curvesOfStage, pageCurves} from './page-curves.ts';
-import type {Page, PageTable} from './page.ts';
+import {knownStages} from './known-stage.ts';
+import type {Page} from './page.ts';
 import {pageStage} from './page-stage.ts';
-import {provenanceOf} from './provenance.ts';
+import {contentOf} from './shown.ts';
 
 /** A pipeline as it was asked for. */
 export interface Asked {
@@ -33,47 +31,19 @@ export interface PageSources {
 
 /** The page of a pipeline as its cache knows it at this moment. */
 export const pageOf = ({graph, params, words}: Asked, sources: PageSources): Page => {
-  const {cache, contents, files, live, pipe} = sources;
-  const stages = knownStages(makePlan(graph, cache), cache);
-  const products = productsOf(stages, contents);
-  const images = imagesOf(products, files);
-  const notes = files.notes();
+  const stages = knownStages(makePlan(graph, sources.cache), sources.cache);
   return {
     version: 1,
     title: graph.name,
     command: commandLine(['pipe', 'run', ...words]),
     madeAt: new Date().toISOString(),
-    live,
+    live: sources.live,
     params,
-    provenance: provenanceOf(
-      stages.flatMap(({record}) => record ?? []),
-      {pipe, file: words[0] ?? graph.file},
+    stages: stages.map((stage) => pageStage(stage, sources)),
+    ...contentOf(
+      stages.map((stage) => ({stage})),
+      words[0] ?? graph.file,
+      sources,
     ),
-    stages: stages.map((stage) => pageStage(stage, {cache, contents, files})),
-    tables: tablesOf(products),
-    images,
-    curves: pageCurves(
-      stages.map((stage) => ({stage: stage.node.id, curves: curvesOfStage(stage, sources)})),
-    ),
-    ...(notes.length > 0 && {notes}),
   };
 };
-
-/** What the stages made, as far as it is there. */
-export const productsOf = (
-  stages: readonly KnownStage[],
-  contents: PageSources['contents'],
-  trial?: string,
-): readonly Product[] =>
-  stages.flatMap(({node, record}) => {
-    const found = record && contents(record.artifact);
-    return found
-      ? [{stage: node.id, ...(trial !== undefined && {trial}), artifact: record.artifact, contents: found}]
-      : [];
-  });
-
-/** A table without a title has its stage's name. */
-const tablesOf = (products: readonly Product[]): readonly PageTable[] =>
-  products.flatMap(({stage, contents: {table}}) =>
-    table ? [{...table, stage, title: table.title || stage}] : [],
-  );

@@ -17,4 +17,12 @@ export const pageCommands: readonly CommandLine[] = [
     example: 'pipe ui pipelines/moons_dlsm.yaml --profile quick',
     action: async (words, settings) => (await import('../ui.ts')).ui(words, settings),
   },
+  {
+    usage: 'tensorboard <file>',
+    about:
+      'Link the curves of trainings, by the names of their stages, into a directory for tensorboard --logdir.',
+    options: [...ofPipeline, 'to'],
+    example: 'pipe tensorboard pipelines/moons_score.yaml --profile quick --to tensorboard',
+    action: async (words, settings) => (await import('../tensorboard.ts')).tensorboard(words, settings),
+  },
 ];
