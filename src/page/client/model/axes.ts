@@ -1,3 +1,4 @@
+import {figure} from '../../../format.ts';
 import {scaleLinear, scaleLog, scalePoint} from 'd3-scale';
 import {dimensionName, valueOf, worded, type Dimension, type Point} from './points.ts';
 import {sorted} from './sort.ts';
@@ -22,6 +23,8 @@ export const axisOf = (dimension: Dimension, points: readonly Point[]): Axis => 
 
 /** Positive values that span more than this many times are shown by their logarithm. */
 const wide = 200;
+/** Of a param with no more values than this, each is a tick. */
+const fewValues = 8;
 
 const numericAxis = (dimension: Dimension, numbers: readonly number[]): Axis => {
   const [least, most] = numbers.reduce<[number, number]>(
@@ -31,7 +34,9 @@ const numericAxis = (dimension: Dimension, numbers: readonly number[]): Axis => 
   const make = least > 0 && most / least > wide ? scaleLog : scaleLinear;
   const domain = least < most ? [least, most] : [least - 1, most + 1];
   const scale = make().domain(domain).range([0, 1]);
-  const format = scale.tickFormat(5);
+  const distinct = [...new Set(numbers)];
+  const few = dimension.kind === 'param' && distinct.length <= fewValues;
+  const format = few ? figure : scale.tickFormat(5);
   return {
     name: dimensionName(dimension),
     dimension,
@@ -39,7 +44,7 @@ const numericAxis = (dimension: Dimension, numbers: readonly number[]): Axis => 
       const value = valueOf(point, dimension);
       return typeof value === 'number' ? scale(value) : undefined;
     },
-    ticks: scale.ticks(5).map((value) => ({label: format(value), at: scale(value)})),
+    ticks: (few ? distinct : scale.ticks(5)).map((value) => ({label: format(value), at: scale(value)})),
     numberAt: (place) => scale.invert(place),
   };
 };

@@ -17,7 +17,7 @@ interface Tick {
   readonly label: string;
 }
 
-const [left, right, above, below] = [58, 14, 10, 30];
+const [left, right, above, below] = [58, 26, 10, 30];
 
 export const plotOf = (series: readonly Series[], logarithmic: boolean, size: Size): Plot => {
   const lines = series.flatMap((each) => each.lines);

@@ -13,7 +13,7 @@ interface HeatTableProps {
 
 /** The map is a table whose cells are coloured: it reads without the colours as well. */
 export const HeatTable = ({heat, metric, across, down}: HeatTableProps): JSX.Element => (
-  <div class="table-box heat-box" role="region" aria-label="Heat map" tabIndex={0}>
+  <div class="table-box heat-box" role="region" aria-label="Cells of the heat map" tabIndex={0}>
     <table class="heat">
       <caption class="visually-hidden">
         {metric} by {across}
@@ -21,9 +21,13 @@ export const HeatTable = ({heat, metric, across, down}: HeatTableProps): JSX.Ele
       </caption>
       <thead>
         <tr>
-          <td class="corner">
-            {down !== undefined && <span>{down} ↓</span>} <span>{across} →</span>
-          </td>
+          <td />
+          <th scope="colgroup" colSpan={heat.columns.length} class="corner">
+            {across}
+          </th>
+        </tr>
+        <tr>
+          <td class="corner">{down}</td>
           {heat.columns.map(({label}) => (
             <th key={label} scope="col">
               {label}

@@ -5,7 +5,7 @@ import {useView} from '../../state/view.ts';
 
 /** Pictures side by side; pressing one shows it large. */
 export const Thumbnails = ({images}: {readonly images: readonly PageImage[]}): JSX.Element => {
-  const {page, choices} = useView();
+  const {page, choices, appearance} = useView();
   const {sweep} = page.value;
   return (
     <ul class="images">
@@ -24,7 +24,8 @@ export const Thumbnails = ({images}: {readonly images: readonly PageImage[]}): J
                 alt={imageWords(image, sweep)}
                 width={image.width}
                 height={image.height}
-                loading="lazy"
+                // A picture that stands in the page costs no request; on paper there is no later.
+                loading={page.value.live && !appearance.printing.value ? 'lazy' : 'eager'}
               />
               <span class="caption" aria-hidden="true">
                 {trialWords(image, sweep) || name}

@@ -26,7 +26,7 @@ export const Parallel = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element =
   return (
     <section aria-labelledby="parallel">
       <h2 id="parallel">Parallel coordinates</h2>
-      <div class="scroll" ref={ref} role="region" aria-label="Parallel coordinates" tabIndex={0}>
+      <div class="scroll" ref={ref} role="region" aria-label="Axes" tabIndex={0}>
         <div
           class="parallel"
           style={{width: `${frame.width}px`, height: `${height}px`}}

@@ -7,6 +7,8 @@ import {StageNode} from './stage-node.tsx';
 
 /** Screens narrower than this show the layers one below the other. */
 const narrow = 700;
+/** A graph that would be smaller than this scrolls instead. */
+const smallest = 0.75;
 
 /** The graph of the stages: what is read points to what reads it. */
 export const Stages = (): JSX.Element | null => {
@@ -16,7 +18,7 @@ export const Stages = (): JSX.Element | null => {
   const shape = JSON.stringify(stages.map(({id, reads}) => [id, reads]));
   const placed = useMemo(() => layoutOf(stages, direction), [shape, direction]);
   if (stages.length === 0) return null;
-  const scale = Math.max(0.62, Math.min(1, width.value / placed.width));
+  const scale = Math.max(smallest, Math.min(1, width.value / placed.width));
   const size = {width: `${placed.width}px`, height: `${placed.height}px`};
   return (
     <section aria-labelledby="stages">

@@ -32,17 +32,12 @@ const trialsColumn = (sweep: SweepSummary, {toggle, openTrial}: Actions): Column
         {trialWords(sweep, row.trial.seed, row.trial.id)}
       </button>
     ) : (
-      <button
-        type="button"
-        class="expand"
-        aria-expanded={row.open}
-        aria-label={`Trials of ${pointWords(row.point.point)}`}
-        onClick={() => toggle(row)}
-      >
+      <button type="button" class="expand" aria-expanded={row.open} onClick={() => toggle(row)}>
         <span aria-hidden="true" class="turn">
           ▸
         </span>{' '}
         {row.point.trials.length}
+        <span class="visually-hidden"> trials of {pointWords(row.point.point)}</span>
       </button>
     ),
 });
@@ -106,7 +101,7 @@ const stateColumn: Column<Row> = {
       : tally(row)
           .map(([state, count]) => tallyWords(state, count, row))
           .join('  '),
-  extra: 4,
+  extra: 8,
   cell: (row) =>
     row.trial ? (
       <>

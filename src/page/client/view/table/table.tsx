@@ -21,7 +21,14 @@ export const Table = <Row,>(props: TableProps<Row>): JSX.Element => {
   const widths = columns.map((column) => widthOf(column, rows));
   const total = widths.reduce((sum, width) => sum + width, 0);
   return (
-    <div class="table-box" role="region" aria-label={label} tabIndex={0} onScroll={onScroll}>
+    <div
+      class="table-box"
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      onScroll={onScroll}
+      style={{maxWidth: `${1.5 * total}ch`}}
+    >
       <table aria-label={label} aria-rowcount={rows.length + 1} style={{minWidth: `${total}ch`}}>
         <colgroup>
           {columns.map(({name}, at) => (
