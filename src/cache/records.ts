@@ -17,8 +17,7 @@ export const openRecords = (layout: Layout, write: Writer): Records => {
     write: (record) =>
       write(() => replaceFile(layout.record(record.key), sealed(JSON.stringify(record)), 'durable')),
     latest: (pipelineFile, sweep) => latestKeys(layout, pipelineFile, sweep),
-    setLatest: (pipelineFile, keys, sweep) =>
-      write(() => mergeLatest(layout, pipelineFile, keys, sweep)),
+    setLatest: (pipelineFile, keys, sweep) => write(() => mergeLatest(layout, pipelineFile, keys, sweep)),
     *all() {
       for (const key of recordedKeys(layout)) {
         const record = read(key);

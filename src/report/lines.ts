@@ -39,6 +39,8 @@ export const lineReporter = (
 
   return reporter((event) => {
     if (event.type === 'stage-reused' && event.how === 'fresh' && !begun) fresh++;
+    // Its stages are fresh, and counted.
+    else if (event.type === 'trial-ended' && !begun) return;
     else if (event.type === 'stage-event') progress(event.stage, event.event);
     else if (event.type !== 'run-started' && event.type !== 'run-finished') {
       begin();
@@ -70,6 +72,8 @@ const lines: {readonly [T in Told['type']]: (event: Extract<Told, {type: T}>) =>
   'stage-stopped': ({stage}) => `${stage}: stopped`,
   'artifact-damaged': ({stage, files}) =>
     `${stage}: its artifact is damaged (${files.join(', ')}), moved aside to be made again`,
+  'trial-ended': ({name, state, detail, standing}) =>
+    `trial ${name}: ${state}${detail === undefined ? '' : `, ${detail}`} (${standing})`,
   notice: ({message}) => message,
 };
 

@@ -7,6 +7,8 @@ import type {Outcomes} from '../run/exit.ts';
 
 /** The tables that a run ends in: each artifact of kind `table` that no other stage reads, as Markdown. */
 export const finalTables = (graph: Graph, cache: Cache, outcomes: Outcomes): readonly string[] => {
+  // A sweep has one for each trial; its own table says what they come to.
+  if (graph.sweep !== undefined) return [];
   const read = new Set(graph.stages.flatMap((node) => [...inputStages(node)]));
   return graph.stages
     .filter(({id, kind}) => kind === 'table' && !read.has(id))

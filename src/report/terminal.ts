@@ -36,6 +36,8 @@ class LiveRows {
   readonly #free: Row[] = [];
   #stages = 0;
   #remark: Remark | undefined;
+  /** How the sweep stands, of one. */
+  #standing: string | undefined;
   #screen: Screen | undefined;
   #opening: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -53,6 +55,7 @@ class LiveRows {
       this.#opening ??= this.#begin();
     }
     this.#note(event);
+    if (event.type === 'trial-ended') this.#standing = event.standing;
     if (event.type === 'stage-event' && event.event.type === 'progress') {
       this.#running.get(event.stage)?.see(event.event, this.#now());
     }
@@ -92,7 +95,8 @@ class LiveRows {
       row.show(text === '' ? stage : `${stage} · ${text}`);
     }
     const tally = this.#tally.text(this.#running.size);
-    this.#screen?.redraw(this.#remark ? `${tally} · ${this.#remark.text}` : tally);
+    const parts = [this.#standing, tally, this.#remark?.text].filter((part) => part !== undefined);
+    this.#screen?.redraw(parts.join(' · '));
   }
 
   /** With a row for every stage, rows stay and are ticked off; otherwise the next stage takes the row. */

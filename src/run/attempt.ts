@@ -44,7 +44,7 @@ export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunCo
     const told = listen();
     const [startedAt, begin] = [Date.now(), performance.now()];
     const failure = await supervise(node, attempt, out, told.hear, run);
-    if (run.stop.aborted || run.kill.aborted) return {state: 'stopped'};
+    if (isStopped(node, run)) return {state: 'stopped'};
     if (failure !== undefined) return {state: 'failed', error: failure};
     if (readdirSync(out).length === 0) return {state: 'failed', error: `wrote nothing into its directory`};
     made = true;
@@ -53,6 +53,9 @@ export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunCo
     if (!made) rmSync(dirname(out), {recursive: true, force: true});
   }
 };
+
+const isStopped = ({id}: StageNode, {stop, kill, haltOf}: RunContext): boolean =>
+  [stop, kill, haltOf(id)].some((signal) => signal?.aborted);
 
 /** Keeps what a stage says that belongs in its record. */
 const listen = () => {
@@ -86,7 +89,8 @@ const supervise = async (
   };
   try {
     const {kill, graceMs} = run;
-    const stop = AbortSignal.any([run.stop, own.signal]);
+    const halt = run.haltOf(node.id);
+    const stop = AbortSignal.any([run.stop, own.signal, ...(halt ? [halt] : [])]);
     const command = commandOf(node, placesOf(attempt, out, run));
     const ending = await run.runProcess(command, {
       log,

@@ -50,7 +50,7 @@ const keep = async (node: StageNode, identity: Identity, made: Made, run: RunCon
   run.artifacts.set(node.id, digest);
   run.latest.set(node.id, key);
   run.cache.dropCheckpoints(key);
-  run.on({type: 'stage-finished', stage: node.id, artifact: digest, durationMs: made.durationMs});
+  run.on({type: 'stage-finished', stage: node.id, key, artifact: digest, durationMs: made.durationMs});
   return {state: 'finished', key, artifact: digest};
 };
 

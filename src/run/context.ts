@@ -37,6 +37,7 @@ export interface RunContext {
   /** `dist/child.js`. */
   readonly childEntry: string;
   readonly runProcess: typeof runProcess;
+  readonly haltOf: (stage: string) => AbortSignal | undefined;
   /** A stage failed or is tainted. Called before it gives back its resources, so that none starts on them. */
   readonly onFailure: () => void;
   execute(node: StageNode): Promise<Outcome>;

@@ -6,6 +6,7 @@ export type RunEvent =
   | {
       readonly type: 'stage-reused';
       readonly stage: string;
+      readonly key: string;
       readonly artifact: string;
       readonly how: 'fresh' | 'shared';
     }
@@ -23,6 +24,7 @@ export type RunEvent =
   | {
       readonly type: 'stage-finished';
       readonly stage: string;
+      readonly key: string;
       readonly artifact: string;
       readonly durationMs: number;
     }
@@ -47,6 +49,16 @@ export type RunEvent =
       readonly stage: string;
       readonly artifact: string;
       readonly files: readonly string[];
+    }
+  | {
+      readonly type: 'trial-ended';
+      readonly trial: string;
+      /** Its values. */
+      readonly name: string;
+      readonly state: 'finished' | 'failed' | 'stopped';
+      readonly detail?: string;
+      /** How the sweep stands, in a line. */
+      readonly standing: string;
     }
   | {readonly type: 'notice'; readonly message: string}
   | {

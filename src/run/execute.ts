@@ -121,7 +121,7 @@ const reuse = (
 ): Outcome => {
   run.artifacts.set(node.id, artifact);
   run.latest.set(node.id, key);
-  run.on({type: 'stage-reused', stage: node.id, artifact, how});
+  run.on({type: 'stage-reused', stage: node.id, key, artifact, how});
   return {state: 'reused', key, artifact};
 };
 

@@ -53,6 +53,7 @@ export const openRun = async (
     compile: request.compile ?? true,
     childEntry: request.childEntry,
     runProcess: request.runProcess ?? runProcess,
+    haltOf: (stage) => request.haltOf?.(stage),
     onFailure: () => {
       if (request.failFast) failed.abort();
     },

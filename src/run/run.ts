@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly childEntry: string;
   /** Digest of a stage type's code as its sources are now; undefined if they cannot be read. */
   codeNow(action: UsesNode, node: StageNode): Promise<string | undefined>;
+  /** Ends one stage and no other, as `signal` ends all: what an early stop of a trial asks for. */
+  readonly haltOf?: (stage: string) => AbortSignal | undefined;
   readonly on: (event: RunEvent) => void;
   /** What runs a stage's process, where it is not a real one. */
   readonly runProcess?: typeof runProcess;
@@ -66,7 +68,7 @@ const reuse = (
   on: RunRequest['on'],
 ): Outcome => {
   latest.set(node.id, key);
-  on({type: 'stage-reused', stage: node.id, artifact, how: 'fresh'});
+  on({type: 'stage-reused', stage: node.id, key, artifact, how: 'fresh'});
   return {state: 'reused', key, artifact};
 };
 

@@ -12,8 +12,11 @@ export const estimate = (values: readonly number[]): Estimate => {
 /** The 97.5 % point of the normal distribution. */
 const z = 1.959963984540054;
 
-/** Its counterpart in Student's distribution of 1 … 4 degrees of freedom, where the expansion below is not exact enough. */
-const few = [12.706204736174698, 4.302652729749464, 3.182446305283709, 2.7764451051977934];
+/** Its counterpart in Student's distribution of 1 … 8 degrees of freedom, where the expansion below is not exact enough. */
+const few = [
+  12.706204736174694, 4.302652729749462, 3.1824463052837078, 2.7764451051977934, 2.5705818356363146,
+  2.4469118511449786, 2.3646242515927849, 2.306004135204166,
+];
 
 /** The 97.5 % point of Student's distribution, to five digits: Cornish–Fisher, Abramowitz & Stegun 26.7.5. */
 export const studentT = (freedom: number): number => {

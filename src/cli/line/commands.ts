@@ -4,10 +4,12 @@ import {insideCommands} from './inside-commands.ts';
 import {installationCommands} from './installation-commands.ts';
 import {pageCommands} from './page-commands.ts';
 import {pipelineCommands} from './pipeline-commands.ts';
+import {sweepCommands} from './sweep-commands.ts';
 
 /** Every command, in the order of `pipe --help`. */
 export const commands: readonly CommandLine[] = [
   ...pipelineCommands,
+  ...sweepCommands,
   ...insideCommands,
   ...pageCommands,
   ...cacheCommands,

@@ -1,9 +1,12 @@
 import {InvalidArgumentError, Option} from 'commander';
 import {parseDuration} from '../../pipeline/duration.ts';
 import {parseSize} from '../../pipeline/size.ts';
+import {collect, count} from './arguments.ts';
+import {sweepOptions} from './sweep-options.ts';
 
 /** Options by the name that commands list them under. Names of values are in capitals, with their unit if they have one. */
 export const options = {
+  ...sweepOptions,
   profile: () => new Option('--profile <NAME>', 'use the params of this profile'),
   set: () =>
     new Option('--set <PARAM=VALUE>', 'give a param another value, e.g. --set net.features=32').argParser(
@@ -43,16 +46,6 @@ const named = (name: string, flags: string, about: string, parse: (text: string)
 };
 
 const days = (count: number): number => count * 24 * 60 * 60 * 1000;
-
-const collect = (text: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  text,
-];
-
-const count = (text: string): number => {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a whole number of at least 1.');
-};
 
 const port = (text: string): number => {
   if (/^\d+$/.test(text) && Number(text) < 65_536) return Number(text);

@@ -25,6 +25,7 @@ export const runCommandLine = async (words: readonly string[]): Promise<number> 
 const makeProgram = (first: string | undefined, end: (code: number) => void): Command => {
   const program = rooted(new Command('pipe'), 'usage: pipe <command>, and pipe --help says which there are')
     .description('Declarative pipelines for score-based generative modelling.')
+    .enablePositionalOptions()
     .version(version(), '-V, --version', 'print the version')
     .addHelpText('after', '\nExample: pipe run pipelines/moons_dlsm.yaml --profile quick');
   const meant = commands.filter(({usage}) => usage.split(' ')[0] === first);
@@ -57,9 +58,13 @@ const act = async (line: CommandLine, command: Command): Promise<number> => {
   }
 };
 
-/** The command whose words others begin with, such as `cache`. */
+/** The command whose words others begin with, such as `cache`; what stands behind their words is theirs. */
 const groupOf = (parent: Command, name: string): Command =>
-  parent.commands.find((command) => command.name() === name) ??
+  (
+    parent.commands.find((command) => command.name() === name) ?? newGroup(parent, name)
+  ).enablePositionalOptions();
+
+const newGroup = (parent: Command, name: string): Command =>
   rooted(
     parent.command(name),
     `usage: pipe ${name} <command>, and pipe ${name} --help says which there are`,

@@ -22,6 +22,22 @@ export interface Settings {
   readonly keepMs?: number;
   readonly graceMs?: number;
   readonly maxBytes?: number;
+  readonly sweep?: string;
+  /** Each `param=…`, as written. */
+  readonly grid?: readonly string[];
+  readonly zip?: readonly string[];
+  readonly random?: readonly string[];
+  readonly samples?: number;
+  readonly sampling?: 'random' | 'sobol';
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+  readonly seeds?: number;
+  readonly addSeeds?: number;
+  readonly seedParam?: string;
+  readonly goal?: readonly string[];
+  readonly halving?: string;
+  readonly retry?: boolean;
+  readonly metric?: readonly string[];
 }
 
 /** What a command does. `words` are what stands on the command line apart from options; returns the exit code. */

@@ -24,11 +24,18 @@ const progress = (stage: string, step: number, loss: number): RunEvent => ({
 });
 const finished = (stage: string): RunEvent => ({
   type: 'stage-finished',
+  key: 'k',
   stage,
   artifact: 'd',
   durationMs: 1_500,
 });
-const reused = (stage: string): RunEvent => ({type: 'stage-reused', stage, artifact: 'd', how: 'fresh'});
+const reused = (stage: string): RunEvent => ({
+  type: 'stage-reused',
+  stage,
+  key: 'k',
+  artifact: 'd',
+  how: 'fresh',
+});
 
 describe('figures', () => {
   it('are written for people', () => {

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {RunEvent} from '../../../src/run/event.ts';
-import {exitCode} from '../../../src/run/exit.ts';
+import {exitCode, interruptedCode} from '../../../src/run/exit.ts';
 import {Rig} from '../../helpers/rig.ts';
 
 let rig: Rig;
@@ -146,7 +146,7 @@ describe('stopping', () => {
     stop.abort('SIGINT');
     const run = await running;
     expect(run.outcomes).toMatchObject({a: {state: 'stopped'}, b: {state: 'skipped'}});
-    expect(exitCode(run.outcomes, 'SIGINT')).toBe(130);
+    expect(interruptedCode('SIGINT')).toBe(130);
     const again = await rig.run(graph);
     expect(rig.made(again, 'b')).toBe('7\n');
     expect(readdirSync(join(rig.cacheRoot, 'checkpoints'))).toEqual([]);

@@ -1,0 +1,99 @@
+import {readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
+import type {Cache} from '../cache/cache.ts';
+import type {Pipeline} from '../pipeline/pipeline.ts';
+import {readPipeline} from '../pipeline/parse.ts';
+import {UsageError} from '../plan/selection.ts';
+import {declareSweep, headOf, type Declaration} from '../sweep/declare.ts';
+import {expandTrials, type Expansion} from '../sweep/expand.ts';
+import {InvalidTrial} from '../sweep/invalid-trial.ts';
+import {readLog} from '../sweep/known.ts';
+import type {Head} from '../sweep/log.ts';
+import {readSweep} from '../sweep/read.ts';
+import {runSweep, type SweepRun} from '../sweep/run-sweep.ts';
+import type {Trial} from '../sweep/trials.ts';
+import {InvalidPipeline} from './line/invalid-pipeline.ts';
+import type {Action, Settings} from './line/settings.ts';
+import {openCommandCache} from './project/open-cache.ts';
+import {readOverrides} from './project/overrides.ts';
+import {whileReporting} from './project/while-reporting.ts';
+import {askedSweep} from './sweep/asked-config.ts';
+import {showResult} from './sweep/show-result.ts';
+
+/** `pipe sweep`: runs a pipeline for many values of its params; what trials share is made once. */
+export const sweep: Action = async ([file = '', ...stages], settings) => {
+  const cache = await openCommandCache(settings, file);
+  const pipeline = await readFile(file, settings);
+  const {declaration, halving} = await declare(pipeline, stages, settings, cache);
+  const {head, news} = declaration;
+  const trials = trialsToRun(declaration, settings, cache);
+  const expansion = await expand(head, trials, cache);
+  const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
+    runSweep({name: head.name, cache, trials, expansion, news, run, ...(halving && {halving})}),
+  );
+  if (!settings.json) showResult(readSweep(cache.root, head.name), settings);
+  return code;
+};
+
+const readFile = async (file: string, settings: Settings): Promise<Pipeline> => {
+  const parsed = readPipeline(resolve(file), await readOverrides(settings));
+  if (!parsed.ok) throw new InvalidPipeline(parsed.diagnostics, textOf(file));
+  return parsed.value;
+};
+
+/** Empty if it cannot be read: that is the mistake then. */
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+const declare = async (
+  pipeline: Pipeline,
+  words: readonly string[],
+  settings: Settings,
+  cache: Cache,
+): Promise<{declaration: Declaration} & Pick<SweepRun, 'halving'>> => {
+  const {config, declaredAs} = askedSweep(settings, pipeline);
+  const {profile, set} = await readOverrides(settings);
+  const head = headOf(config, pipeline, {
+    ...(settings.name !== undefined && {name: checkName(settings.name)}),
+    ...(declaredAs !== undefined && {declaredAs}),
+    ...(profile !== undefined && {profile}),
+    set,
+    stages: words.length > 0 ? words : (config.stages ?? []),
+  });
+  const known = readLog(cache.root, head.name);
+  const declaration = declareSweep(config, pipeline, head, settings, known);
+  return {declaration, ...(config.halving && {halving: config.halving})};
+};
+
+/** It is a directory of the cache. */
+const checkName = (name: string): string => {
+  if (/^[A-Za-z0-9_][\w.-]*$/.test(name)) return name;
+  throw new UsageError(`A sweep's name is of letters, digits, "_", "-" and ".", not "${name}".`);
+};
+
+/** All but those that failed or were ended early; with --retry these alone. */
+const trialsToRun = ({head, trials}: Declaration, {retry}: Settings, cache: Cache): readonly Trial[] => {
+  const ended = readLog(cache.root, head.name)?.ended;
+  const isOver = ({id}: Trial): boolean => ['failed', 'stopped'].includes(ended?.get(id)?.state ?? '');
+  const chosen = trials.filter((trial) => isOver(trial) === (retry ?? false));
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(
+    retry
+      ? `No trial of ${head.name} has failed or been ended early.`
+      : `All trials of ${head.name} have failed or been ended early: see pipe sweep status, and try them again by --retry.`,
+  );
+};
+
+const expand = async (head: Head, trials: readonly Trial[], cache: Cache): Promise<Expansion> => {
+  const text = readFileSync(head.file, 'utf8');
+  try {
+    return await expandTrials(head.name, {...head, text}, trials, cache);
+  } catch (error) {
+    throw error instanceof InvalidTrial ? new InvalidPipeline(error.diagnostics, text) : error;
+  }
+};

@@ -1,0 +1,115 @@
+import type {SweepConfig} from '../../schemas/sweep.ts';
+import {canonicalJson, digestOf, type Json, type JsonObject} from '../json.ts';
+import type {Pipeline} from '../pipeline/pipeline.ts';
+import {partAt} from '../pipeline/value.ts';
+import {parsePath} from '../pipeline/template.ts';
+import {UsageError} from '../plan/selection.ts';
+import {parseGoal} from './goals.ts';
+import type {Known} from './known.ts';
+import type {Entry, Head} from './log.ts';
+import {pointsOf} from './points.ts';
+import {trialsOf, type Declared, type Trial} from './trials.ts';
+
+/** What a user asks for, beside the sweep itself. */
+export interface Wish {
+  /** A name of their own; otherwise it is made of what is swept. */
+  readonly name?: string;
+  /** The name under which the file declares it. */
+  readonly declaredAs?: string;
+  readonly profile?: string;
+  readonly set: JsonObject;
+  readonly stages: readonly string[];
+  /** Seeds beyond those that the log knows. */
+  readonly addSeeds?: number;
+}
+
+/** A sweep's trials, and what its log does not know yet. */
+export interface Declaration {
+  readonly head: Head;
+  readonly trials: readonly Trial[];
+  readonly news: readonly Entry[];
+}
+
+/** What a sweep has in common with none that differs in the pipeline's other settings. */
+export const headOf = (config: SweepConfig, pipeline: Pipeline, wish: Wish): Head => {
+  const {profile, set, stages} = wish;
+  return {
+    type: 'sweep',
+    version: 1,
+    name: wish.name ?? nameOf(config, pipeline, wish),
+    file: pipeline.file,
+    ...(profile !== undefined && {profile}),
+    set,
+    stages,
+    seedParam: config.seed_param ?? 'seed',
+  };
+};
+
+/** `moons_dlsm-quick-weighting_ce-weighting_dlsm`, and a digest of what else is not as the file has it. */
+const nameOf = (config: SweepConfig, {name}: Pipeline, {declaredAs, profile, set, stages}: Wish): string => {
+  const {grid, zip, list, random} = config;
+  const params = [grid, zip, list?.[0], random?.params].flatMap((part) => Object.keys(part ?? {}));
+  const others =
+    Object.keys(set).length + stages.length > 0 ? [digestOf(['pipe/sweep', set, stages]).slice(0, 6)] : [];
+  const parts = [
+    name,
+    ...(profile === undefined ? [] : [profile]),
+    ...(declaredAs === undefined ? params : [declaredAs]),
+  ];
+  return [...parts, ...others].join('-');
+};
+
+/**
+ * @param known what the log of the sweep says, if there is one.
+ * @throws UsageError if the log is of other settings, if a goal cannot be read, or if there is no such seed.
+ */
+export const declareSweep = (
+  config: SweepConfig,
+  pipeline: Pipeline,
+  head: Head,
+  {addSeeds}: Pick<Wish, 'addSeeds'>,
+  known: Known | undefined,
+): Declaration => {
+  if (known) checkSame(known.head, head);
+  const goals = config.goals ?? [];
+  const bad = goals.find((goal) => parseGoal(goal) === undefined);
+  if (bad !== undefined) throw new UsageError(`A goal is METRIC:min or METRIC:max, not "${bad}".`);
+  const declared: Declared = {points: pointsOf(config), seeds: seedsOf(config, pipeline, known, addSeeds)};
+  const before = known?.declared ?? [];
+  const trials = trialsOf([...before, declared], head.seedParam);
+  const isNews =
+    trials.length > (known?.trials.length ?? 0) || goals.some((goal) => !known?.goals.includes(goal));
+  const entry: Entry = {type: 'trials', ...declared, goals};
+  return {head, trials, news: [...(known ? [] : [head]), ...(isNews ? [entry] : [])]};
+};
+
+const checkSame = (before: Head, now: Head): void => {
+  const differs = (['file', 'profile', 'set', 'stages', 'seedParam'] as const).find(
+    (name) => canonicalJson((before[name] ?? null) as Json) !== canonicalJson((now[name] ?? null) as Json),
+  );
+  if (differs === undefined) return;
+  const texts = [before, now].map((head) => JSON.stringify(head[differs] ?? null));
+  throw new UsageError(
+    `The sweep "${now.name}" was begun with ${differs} ${texts.join(', not ')}. Give this one a --name of its own.`,
+  );
+};
+
+/** The pipeline's own seed and those that follow it; with `addSeeds` those that follow the last known one as well. */
+const seedsOf = (
+  {seeds, seed_param: param = 'seed'}: SweepConfig,
+  {params, name}: Pipeline,
+  known: Known | undefined,
+  addSeeds = 0,
+): readonly Json[] => {
+  const before = (known?.declared ?? []).flatMap((declared) => declared.seeds);
+  const count = Math.max(seeds ?? 0, new Set(before).size) + addSeeds;
+  if (count === 0) return [];
+  const first = partAt(params, parsePath(param) ?? [param]);
+  if (typeof first === 'number' && Number.isInteger(first))
+    return Array.from({length: count}, (_, at) => first + at);
+  throw new UsageError(
+    first === undefined
+      ? `${name} has no param "${param}" for seeds; name the one that is its seed by --seed-param.`
+      : `Seeds count on from ${param}, which is ${JSON.stringify(first)} and no whole number.`,
+  );
+};

@@ -1,0 +1,37 @@
+import type {RunEvent} from '../run/event.ts';
+import type {Expansion} from './expand.ts';
+import {Halving, type HalvingConfig} from './halving.ts';
+import type {Tracker} from './tracker.ts';
+
+/** Ends stages that halving judges. */
+export class Halts {
+  readonly #halving: Halving | undefined;
+  readonly #tracker: Tracker;
+  /** Stages of the graph that are judged. */
+  readonly #judged: ReadonlySet<string>;
+  readonly #signals = new Map<string, AbortController>();
+
+  constructor(config: HalvingConfig | undefined, {stagesOf}: Expansion, tracker: Tracker) {
+    this.#halving = config && new Halving(config);
+    this.#judged = new Set(config ? stagesOf.flatMap((stages) => stages.get(config.stage) ?? []) : []);
+    this.#tracker = tracker;
+  }
+
+  signalOf(stage: string): AbortSignal | undefined {
+    return this.#judged.has(stage) ? this.#controller(stage).signal : undefined;
+  }
+
+  see(event: RunEvent): void {
+    if (event.type !== 'stage-event' || !this.#judged.has(event.stage)) return;
+    const why = this.#halving?.judge(event.stage, event.event);
+    if (why === undefined || this.#controller(event.stage).signal.aborted) return;
+    this.#tracker.halt(event.stage, why);
+    this.#controller(event.stage).abort();
+  }
+
+  #controller(stage: string): AbortController {
+    const known = this.#signals.get(stage) ?? new AbortController();
+    this.#signals.set(stage, known);
+    return known;
+  }
+}

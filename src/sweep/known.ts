@@ -1,0 +1,63 @@
+import {isAlive} from '../cache/owner.ts';
+import {canonicalJson, type Json} from '../json.ts';
+import {logOf, readEntries, type Entry, type Head} from './log.ts';
+import {trialsOf, type Declared, type Trial} from './trials.ts';
+
+type Of<T extends Entry['type']> = Extract<Entry, {type: T}>;
+
+export type Ended = Of<'ended'>;
+
+/** What a log says, as it stands. */
+export interface Known {
+  readonly head: Head;
+  readonly declared: readonly Declared[];
+  readonly goals: readonly string[];
+  readonly reach: Readonly<Record<string, number>>;
+  readonly trials: readonly Trial[];
+  /** Trial id → how it ended last. */
+  readonly ended: ReadonlyMap<string, Ended>;
+  /** Ids of trials that a live process has begun. */
+  readonly running: ReadonlySet<string>;
+  /** Processes that run it now. */
+  readonly runners: readonly Of<'run'>[];
+}
+
+/** What the log of a sweep says; undefined where there is none. */
+export const readLog = (cacheRoot: string, name: string): Known | undefined => {
+  const entries = readEntries(logOf(cacheRoot, name));
+  const head = entries.find((entry) => entry.type === 'sweep');
+  if (head === undefined) return undefined;
+  const declared = all(entries, 'trials');
+  const runners = liveRunners(entries);
+  const ended = new Map(all(entries, 'ended').map((entry) => [entry.trial, entry]));
+  return {
+    head,
+    declared,
+    goals: [...new Set(declared.flatMap(({goals}) => goals))],
+    reach: all(entries, 'reach').at(-1)?.reach ?? {},
+    trials: trialsOf(declared, head.seedParam),
+    ended,
+    running: runners.length === 0 ? new Set() : begun(entries),
+    runners,
+  };
+};
+
+const all = <T extends Entry['type']>(entries: readonly Entry[], type: T): readonly Of<T>[] =>
+  entries.filter((entry): entry is Of<T> => entry.type === type);
+
+const liveRunners = (entries: readonly Entry[]): readonly Of<'run'>[] => {
+  const over = new Set(all(entries, 'run-ended').map(({owner}) => canonicalJson(owner as unknown as Json)));
+  return all(entries, 'run').filter(
+    ({owner, at}) => !over.has(canonicalJson(owner as unknown as Json)) && isAlive(owner, Date.parse(at)),
+  );
+};
+
+/** Those that began after they ended last, or never ended. */
+const begun = (entries: readonly Entry[]): ReadonlySet<string> => {
+  const open = new Set<string>();
+  for (const entry of entries) {
+    if (entry.type === 'began') open.add(entry.trial);
+    if (entry.type === 'ended') open.delete(entry.trial);
+  }
+  return open;
+};

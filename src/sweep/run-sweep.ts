@@ -1,0 +1,77 @@
+import type {Cache} from '../cache/cache.ts';
+import {thisOwner} from '../cache/owner.ts';
+import type {RunEvent} from '../run/event.ts';
+import {exitCode, type Outcomes} from '../run/exit.ts';
+import {runPipeline, type RunRequest} from '../run/run.ts';
+import type {Expansion} from './expand.ts';
+import type {HalvingConfig} from './halving.ts';
+import {Halts} from './halts.ts';
+import {readLog, type Ended, type Known} from './known.ts';
+import {appendEntries, logOf, type Entry} from './log.ts';
+import {Standing} from './standing.ts';
+import {Tracker} from './tracker.ts';
+import {overlayText, type Trial} from './trials.ts';
+
+/** A sweep that has been declared and expanded. */
+export interface SweepRun {
+  readonly name: string;
+  readonly cache: Cache;
+  /** The trials to run: those that were expanded, in their order. */
+  readonly trials: readonly Trial[];
+  readonly expansion: Expansion;
+  /** What is not in the log yet: its head, trials that were not declared before. */
+  readonly news: readonly Entry[];
+  readonly halving?: HalvingConfig;
+  /** How to run the graph. */
+  readonly run: Omit<RunRequest, 'graph' | 'cache' | 'haltOf'>;
+}
+
+/** Runs the trials as one graph and notes how each ends. Returns the exit code of the trials that were not stopped on purpose. */
+export const runSweep = async (sweep: SweepRun): Promise<number> => {
+  const {name, cache, trials, expansion} = sweep;
+  const append = (entries: readonly Entry[]): void => appendEntries(logOf(cache.root, name), entries);
+  const owner = thisOwner();
+  append([
+    ...sweep.news,
+    {type: 'reach', reach: expansion.reach},
+    {type: 'run', owner, at: new Date().toISOString()},
+  ]);
+  const known = readLog(cache.root, name) as Known;
+  const standing = new Standing(known, trials.length);
+  const tracker = new Tracker(trials, expansion, cache, known.ended, {
+    append,
+    ended: (trial, end, isNews) => {
+      standing.see(end);
+      if (isNews) sweep.run.on(trialEvent(trial, end, standing.text()));
+    },
+  });
+  const halts = new Halts(sweep.halving, expansion, tracker);
+  try {
+    const outcomes = await runPipeline({
+      ...sweep.run,
+      cache,
+      graph: expansion.graph,
+      haltOf: (stage) => halts.signalOf(stage),
+      on: (event) => {
+        sweep.run.on(event);
+        tracker.see(event);
+        halts.see(event);
+      },
+    });
+    return exitCode(wanted(outcomes, tracker));
+  } finally {
+    append([{type: 'run-ended', owner}]);
+  }
+};
+
+const wanted = (outcomes: Outcomes, tracker: Tracker): Outcomes =>
+  Object.fromEntries(Object.entries(outcomes).filter(([stage]) => tracker.wanted(stage)));
+
+const trialEvent = ({id, overlay}: Trial, {state, detail}: Ended, standing: string): RunEvent => ({
+  type: 'trial-ended',
+  trial: id,
+  name: overlayText(overlay),
+  state: state as 'finished',
+  ...(detail !== undefined && {detail}),
+  standing,
+});
