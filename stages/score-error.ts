@@ -70,6 +70,8 @@ const figures = (
 ): [string, number][] => [
   ...(posterior ?? []).map((value, c): [string, number] => [`${names[c]}.D_P`, value]),
   ...(likelihood ?? []).map((value, c): [string, number] => [`${names[c]}.D_L`, value]),
+  ...(posterior === null ? [] : [['D_P', mean(posterior)] as [string, number]]),
+  ...(likelihood === null ? [] : [['D_L', mean(likelihood)] as [string, number]]),
   ...(prior === null ? [] : [['prior.D', prior] as [string, number]]),
 ];
 

@@ -44,6 +44,7 @@ describe('score-error', () => {
     expect(Math.abs(metrics['prior.D']! - 0.156)).toBeLessThan(0.002);
     expect(metrics['upper.D_L']).toBeGreaterThan(0.1495);
     expect(metrics['upper.D_L']).toBeLessThan(0.1525);
+    expect(metrics['D_L']).toBe((metrics['upper.D_L']! + metrics['lower.D_L']!) / 2);
     expect(output.values['mean']).toEqual({
       D_P: (metrics['upper.D_P']! + metrics['lower.D_P']!) / 2,
       D_L: (metrics['upper.D_L']! + metrics['lower.D_L']!) / 2,
