@@ -1,5 +1,17 @@
 /** The steps of a run, each of which may import from those before it, never from one after it. */
-const direction = ['pipeline', 'cache', 'stage', 'graph', 'plan', 'run', 'sweep', 'page', 'report', 'cli'];
+const direction = [
+  'pipeline',
+  'dvc',
+  'cache',
+  'stage',
+  'graph',
+  'plan',
+  'run',
+  'sweep',
+  'page',
+  'report',
+  'cli',
+];
 
 const forward = direction.map((step, index) => ({
   name: `${step}-is-before-what-follows`,

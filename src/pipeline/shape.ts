@@ -4,8 +4,8 @@ import {withTemplates} from '../../schemas/template.ts';
 import type {Json, JsonObject} from '../json.ts';
 import {explain, type Misfit} from './explain.ts';
 
-/** Compiled at first use: that costs more than checking a thousand stages. */
-const compiled = (schema: () => JsonObject): ((value: Json) => readonly Misfit[]) => {
+/** What of a value does not fit a schema, which is compiled at first use: that costs more than checking a thousand stages. */
+export const compiled = (schema: () => JsonObject): ((value: Json) => readonly Misfit[]) => {
   let validate: ValidateFunction | undefined;
   return (value) => {
     validate ??= new Ajv({allErrors: true, verbose: true, strictTypes: false}).compile(schema());

@@ -1,5 +1,6 @@
 import {cacheCommands} from './cache-commands.ts';
 import type {CommandLine} from './command-line.ts';
+import {elsewhereCommands} from './elsewhere-commands.ts';
 import {insideCommands} from './inside-commands.ts';
 import {installationCommands} from './installation-commands.ts';
 import {pageCommands} from './page-commands.ts';
@@ -12,6 +13,7 @@ export const commands: readonly CommandLine[] = [
   ...sweepCommands,
   ...insideCommands,
   ...pageCommands,
+  ...elsewhereCommands,
   ...cacheCommands,
   ...installationCommands,
 ];
@@ -21,4 +23,5 @@ export const groups: Readonly<Record<string, string>> = {
   cache: 'Look after the cache.',
   metrics: 'Look at metrics.',
   params: 'Look at params.',
+  import: 'Take over pipelines of other programs.',
 };

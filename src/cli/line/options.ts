@@ -25,6 +25,8 @@ export const options = {
   check: () => new Option('--check', 'exit with 4 if anything is stale'),
   all: () => new Option('--all', 'list every artifact of the cache, with what made it'),
   to: () => new Option('--to <DIR>', 'the directory to make').makeOptionMandatory(),
+  toPipeline: () =>
+    new Option('--to <FILE>', 'the pipeline file to write (default: pipeline.yaml beside it)'),
   name: () => new Option('--name <NAME>', 'what to call the pin (default: PIPELINE.STAGE)'),
   html: () => new Option('--html <FILE>', 'the file to write').makeOptionMandatory(),
   port: () => new Option('--port <N>', 'listen there; 0 is any that is free (default: 4747)').argParser(port),

@@ -1,0 +1,42 @@
+import {isScalar, visit, type Document, type Node, type Pair} from 'yaml';
+import type {Json} from '../json.ts';
+import type {Path} from '../pipeline/locate.ts';
+
+/** How Python, which DVC is written in, prints the numbers of a document, where that is not how `pipe` prints them. */
+export type Spellings = ReadonlyMap<string, string>;
+
+export const noSpellings: Spellings = new Map();
+
+/** Numbers are known by their path. */
+export const spellingKey = (path: Path): string => JSON.stringify(path.map(String));
+
+/** `1.0` and `1e-5` are `1` and `0.00001` here, but `1.0` and `1e-05` in Python. */
+export const spellingsIn = (document: Document): Spellings => {
+  const found = new Map<string, string>();
+  visit(document, {
+    Scalar: (key, scalar, ancestors) => {
+      if (key === 'key' || typeof scalar.value !== 'number' || !/[.eE]/.test(scalar.source ?? '')) return;
+      const printed = printFloat(scalar.value);
+      if (printed !== String(scalar.value)) found.set(spellingKey(pathOf(key, ancestors)), printed);
+    },
+  });
+  return found;
+};
+
+/** As Python's `str` does: with a point or an exponent always, and an exponent sooner than JavaScript. */
+export const printFloat = (value: number): string => {
+  const size = Math.abs(value);
+  if (value !== 0 && (size < 1e-4 || size >= 1e16))
+    return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+};
+
+/** As DVC puts a scalar into a text. */
+export const printScalar = (value: Json, spelling?: string): string =>
+  spelling ?? (value === null ? 'None' : String(value));
+
+const pathOf = (key: number | string | null, ancestors: readonly (Document | Node | Pair)[]): Path => {
+  const steps: (string | number)[] = [];
+  for (const node of ancestors) if ('key' in node && isScalar(node.key)) steps.push(String(node.key.value));
+  return typeof key === 'number' ? [...steps, key] : steps;
+};
