@@ -10,6 +10,7 @@ const direction = [
   'sweep',
   'page',
   'report',
+  'export',
   'cli',
 ];
 

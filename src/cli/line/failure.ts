@@ -16,6 +16,7 @@ const codes: Readonly<Record<string, number>> = {
   StaleStage: 4,
   LeaseTimeout: 5,
   ArtifactDamaged: 6,
+  BundleDamaged: 6,
 };
 
 /** What these say is for whoever mends the program, so it comes with the stack. */

@@ -27,6 +27,19 @@ export const options = {
   to: () => new Option('--to <DIR>', 'the directory to make').makeOptionMandatory(),
   toPipeline: () =>
     new Option('--to <FILE>', 'the pipeline file to write (default: pipeline.yaml beside it)'),
+  toBundle: () => new Option('--to <FILE>', 'the bundle to write (default: PIPELINE.tar.gz)'),
+  toReplay: () => new Option('--to <DIR>', 'the directory to make (default: BUNDLE-replay)'),
+  artifacts: () =>
+    new Option(
+      '--artifacts <STAGE>',
+      'include what this stage made; tables and figures are anyway',
+    ).argParser(collect),
+  maxFile: () =>
+    named('largestBytes', '--max-file <SIZE>', 'of larger files only the digest (default: 10MiB)', size),
+  filesFrom: () =>
+    named('filesFrom', '--files <DIR>', 'where files are of which the bundle has only the digest', String),
+  tolerance: () =>
+    new Option('--tolerance <RATIO>', 'how far metrics may differ, relatively (default: 0)').argParser(ratio),
   name: () => new Option('--name <NAME>', 'what to call the pin (default: PIPELINE.STAGE)'),
   html: () => new Option('--html <FILE>', 'the file to write').makeOptionMandatory(),
   port: () => new Option('--port <N>', 'listen there; 0 is any that is free (default: 4747)').argParser(port),
@@ -52,6 +65,11 @@ const days = (count: number): number => count * 24 * 60 * 60 * 1000;
 const port = (text: string): number => {
   if (/^\d+$/.test(text) && Number(text) < 65_536) return Number(text);
   throw new InvalidArgumentError('It is a whole number from 0 to 65535.');
+};
+
+const ratio = (text: string): number => {
+  if (/^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a number such as 1e-6.');
 };
 
 const seconds = (text: string): number => {

@@ -14,6 +14,10 @@ export interface Settings {
   readonly check?: boolean;
   readonly all?: boolean;
   readonly to?: string;
+  readonly artifacts?: readonly string[];
+  readonly largestBytes?: number;
+  readonly filesFrom?: string;
+  readonly tolerance?: number;
   readonly name?: string;
   readonly html?: string;
   readonly port?: number;
