@@ -8,6 +8,7 @@ export const main = async (words: readonly string[]): Promise<number> => {
   endOnClosedPipe();
   try {
     if (words.length === 1 && ['-V', '--version'].includes(words[0] as string)) return printVersion();
+    if (words[0] === 'complete') return await (await import('./complete.ts')).complete(words.slice(1));
     return await runCommandLine(words);
   } catch (error) {
     const {message, code} = failure(error);

@@ -23,4 +23,11 @@ export const installationCommands: readonly CommandLine[] = [
     example: 'pipe doctor',
     action: async (words, settings) => (await import('../doctor.ts')).doctor(words, settings),
   },
+  {
+    usage: 'completion <shell>',
+    about: 'Print the script that makes bash, zsh or fish complete commands, files, stages and profiles.',
+    options: [],
+    example: 'pipe completion bash >> ~/.bashrc',
+    action: async (words, settings) => (await import('../completion.ts')).completion(words, settings),
+  },
 ];

@@ -1,0 +1,88 @@
+import type {Option} from 'commander';
+import type {CommandLine} from '../line/command-line.ts';
+import {commands, groups} from '../line/commands.ts';
+import {options, type OptionName} from '../line/options.ts';
+import {parametersOf, pathOf} from '../line/usage.ts';
+import {completeParameter} from './complete-parameter.ts';
+import {wordsOf, type Completion} from './completion.ts';
+import {paramsIn, profilesIn, stagesIn} from './pipeline-names.ts';
+
+/** Completes the last of the words that follow `pipe`; those before it are done. */
+export const completeLine = async (words: readonly string[]): Promise<Completion> => {
+  const [done, current] = [words.slice(0, -1), words.at(-1) ?? ''];
+  const command = commands.find(({usage}) => pathOf(usage).every((word, at) => word === done[at]));
+  const completion = command
+    ? await inCommand(command, done.slice(pathOf(command.usage).length), current)
+    : nextWords(done);
+  if (completion.type !== 'words') return completion;
+  return {type: 'words', words: completion.words.filter(({word}) => word.startsWith(current))};
+};
+
+/** The words that a command may go on with: its first word, or the second of a group. */
+const nextWords = (done: readonly string[]): Completion => {
+  const possible = commands
+    .map(({usage, about}) => ({path: pathOf(usage), about}))
+    .filter(({path}) => done.every((word, at) => word === path[at]));
+  const found = new Map(
+    possible.map(({path, about}) => {
+      const word = path[done.length] as string;
+      return [word, path.length > done.length + 1 ? (groups[word] ?? '') : about];
+    }),
+  );
+  return {type: 'words', words: Array.from(found, ([word, about]) => ({word, about}))};
+};
+
+const inCommand = async (
+  {usage, options: names}: CommandLine,
+  done: readonly string[],
+  current: string,
+): Promise<Completion> => {
+  const known = names.map((name) => ({name, option: options[name]()}));
+  const {given, positional, open} = readDone(done, known);
+  if (open !== undefined) return completeValue(open, positional[0]);
+  if (current.startsWith('-')) return {type: 'words', words: known.map(({option}) => flagOf(option))};
+  const parameters = parametersOf(usage);
+  const parameter = parameters[positional.length] ?? parameters.find((one) => one.includes('...'));
+  if (parameter === undefined) return wordsOf([]);
+  return completeParameter(parameter, {current, positional, profile: given.get('profile')});
+};
+
+interface Known {
+  readonly name: OptionName;
+  readonly option: Option;
+}
+
+interface Done {
+  /** Options with their values. */
+  readonly given: ReadonlyMap<OptionName, string>;
+  readonly positional: readonly string[];
+  /** The option whose value comes next. */
+  readonly open?: OptionName;
+}
+
+const readDone = (done: readonly string[], known: readonly Known[]): Done => {
+  const given = new Map<OptionName, string>();
+  const positional: string[] = [];
+  let open: OptionName | undefined;
+  for (const word of done) {
+    if (open !== undefined) {
+      given.set(open, word);
+      open = undefined;
+    } else if (word.startsWith('-')) {
+      const found = known.find(({option}) => option.long === word || option.short === word);
+      if (found?.option.required) open = found.name;
+    } else positional.push(word);
+  }
+  return {given, positional, ...(open !== undefined && {open})};
+};
+
+const flagOf = ({long, short, description}: Option) => ({word: long ?? short ?? '', about: description});
+
+const completeValue = async (name: OptionName, file: string | undefined): Promise<Completion> => {
+  if (['cache', 'to'].includes(name)) return {type: 'directories'};
+  if (file === undefined) return wordsOf([]);
+  if (name === 'profile') return wordsOf(await profilesIn(file), 'profile');
+  if (name === 'force') return wordsOf(await stagesIn(file), 'stage');
+  if (name === 'set') return wordsOf((await paramsIn(file)).map((param) => `${param}=`));
+  return wordsOf([]);
+};
