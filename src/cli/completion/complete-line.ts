@@ -10,7 +10,9 @@ import {paramsIn, profilesIn, stagesIn} from './pipeline-names.ts';
 /** Completes the last of the words that follow `pipe`; those before it are done. */
 export const completeLine = async (words: readonly string[]): Promise<Completion> => {
   const [done, current] = [words.slice(0, -1), words.at(-1) ?? ''];
-  const command = commands.find(({usage}) => pathOf(usage).every((word, at) => word === done[at]));
+  const command = commands
+    .filter(({usage}) => pathOf(usage).every((word, at) => word === done[at]))
+    .toSorted((a, b) => pathOf(b.usage).length - pathOf(a.usage).length)[0];
   const completion = command
     ? await inCommand(command, done.slice(pathOf(command.usage).length), current)
     : nextWords(done);

@@ -4,6 +4,7 @@ import {commands, groups} from './commands.ts';
 import {failure} from './failure.ts';
 import {options} from './options.ts';
 import type {Settings} from './settings.ts';
+import {parametersOf, pathOf} from './usage.ts';
 import {version} from './version.ts';
 
 const badUsage = 2;
@@ -34,9 +35,7 @@ const makeProgram = (first: string | undefined, end: (code: number) => void): Co
 };
 
 const addCommand = (program: Command, line: CommandLine, end: (code: number) => void): void => {
-  const words = line.usage.split(' ');
-  const name = words.findIndex((word) => !/^[a-z]/.test(word));
-  const [path, parameters] = name < 0 ? [words, []] : [words.slice(0, name), words.slice(name)];
+  const [path, parameters] = [pathOf(line.usage), parametersOf(line.usage)];
   const parent = path.slice(0, -1).reduce(groupOf, program);
   const command = rooted(parent.command(path.at(-1) as string), `usage: pipe ${line.usage} [options]`)
     .description(line.about)

@@ -1,11 +1,13 @@
 import type {Cache} from '../../cache/cache.ts';
 import {newestFirst} from '../../cache/record.ts';
 import {UsageError} from '../../plan/selection.ts';
+import {readSweep} from '../../sweep/read.ts';
 import type {Settings} from '../line/settings.ts';
 import {findByDigest} from '../project/by-digest.ts';
 import {openCommandCache} from '../project/open-cache.ts';
 import {planWord, sideNow} from './pipeline-side.ts';
 import {sideOfRecord, type Side} from './side.ts';
+import {sideOfTrial} from './trial-side.ts';
 import {readWord, type Word} from './word.ts';
 
 /**
@@ -31,7 +33,18 @@ export const resolveSides = async (
 
 const fromCache = (text: string, word: Exclude<Word, {type: 'file'}>, cache: Cache): Side => {
   if (word.type === 'digest') return ofDigest(text, word.prefix, cache);
-  throw new UsageError(`There is no sweep ${word.sweep} in ${cache.root}.`);
+  return ofSweep(text, word, cache);
+};
+
+const ofSweep = (text: string, {sweep, trial}: Extract<Word, {type: 'trial'}>, cache: Cache): Side => {
+  const found = readSweep(cache.root, sweep).trials.filter(({id}) => id.startsWith(trial));
+  const [only, ...others] = found;
+  if (only && others.length === 0) return sideOfTrial(text, only, cache);
+  throw new UsageError(
+    only
+      ? `${trial} begins the ids of ${found.length} trials of ${sweep}: ${found.map(({id}) => id).join(', ')}`
+      : `${sweep} has no trial whose id begins with ${trial}. Its trials: pipe sweep table ${sweep}`,
+  );
 };
 
 const ofDigest = (text: string, prefix: string, cache: Cache): Side => {

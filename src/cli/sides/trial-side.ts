@@ -3,8 +3,8 @@ import type {TrialSummary} from '../../sweep/summary.ts';
 import {recordSide, type Side} from './side.ts';
 
 /**
- * A trial of a sweep: the swept params and its metrics under the name `trial`, then its stages as far as they are made
- * and still in the cache.
+ * A trial of a sweep: the swept params under the name `trial`, then its stages as far as they are made. What a stage
+ * that is no longer in the cache measured is known to the trial alone.
  */
 export const sideOfTrial = (name: string, trial: TrialSummary, {records}: Cache): Side => {
   const {point, seed, metrics, keys} = trial;
@@ -13,5 +13,9 @@ export const sideOfTrial = (name: string, trial: TrialSummary, {records}: Cache)
     const record = records.read(key);
     return record ? [[stage, recordSide(record)] as const] : [];
   });
-  return {name, stages: new Map([['trial', {params, metrics}], ...stages])};
+  const known = new Set(
+    stages.flatMap(([stage, side]) => Object.keys(side.metrics).map((one) => `${stage}.${one}`)),
+  );
+  const others = Object.entries(metrics).filter(([metric]) => !known.has(metric));
+  return {name, stages: new Map([['trial', {params, metrics: Object.fromEntries(others)}], ...stages])};
 };

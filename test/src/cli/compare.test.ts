@@ -97,7 +97,7 @@ describe('a pipeline that is edited and run again', () => {
     ['params diff p/fit.yaml p/fit.yaml@wid', 'has no such profile; it has wide'],
     ['params diff abcdef', 'has nothing to be compared with'],
     ['compare p/fit.yaml', "missing required argument 'b'"],
-    ['compare p/fit.yaml grid/0a', 'There is no sweep'],
+    ['compare p/fit.yaml grid/0a', 'knows no sweep "grid"'],
   ])('pipe %s is bad usage', (line, says) => {
     const {code, stderr} = pipe(line);
     expect(stderr).toContain(says);
