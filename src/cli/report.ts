@@ -1,32 +1,32 @@
 import {statSync} from 'node:fs';
 import {resolve} from 'node:path';
+import type {Cache} from '../cache/cache.ts';
 import {replaceFile} from '../cache/replace.ts';
 import {contentsIn} from '../page/contents.ts';
 import {embedded} from '../page/files.ts';
-import {pageOf} from '../page/page-of.ts';
+import type {Page} from '../page/page.ts';
+import {pageOf, type PageSources} from '../page/page-of.ts';
 import {renderReport} from '../page/report.ts';
+import {sweepPage} from '../page/sweep-page.ts';
 import {UsageError} from '../plan/selection.ts';
-import type {Action} from './line/settings.ts';
+import {readSweep} from '../sweep/read.ts';
+import type {Action, Settings} from './line/settings.ts';
 import {version} from './line/version.ts';
 import {bytesText} from '../bytes.ts';
 import {print, printJson} from './print/print.ts';
 import {askedOf} from './project/asked.ts';
+import {readKnownSweep} from './project/known-sweep.ts';
+import {namesFile} from './project/names-file.ts';
+import {openCommandCache} from './project/open-cache.ts';
 import {openProject} from './project/open-project.ts';
 
 /** With all else that a page holds, a report of this much of pictures stays below 20 MB. */
 const pictureBytes = 14e6;
 
-/** `pipe report`: what a pipeline made, as one HTML file that needs nothing else. */
-export const report: Action = async ([file = ''], settings) => {
+/** `pipe report`: what a pipeline or a sweep made, as one HTML file that needs nothing else. */
+export const report: Action = async ([place = ''], settings) => {
   const to = targetOf(settings.html as string);
-  const {graph, cache} = await openProject(file, settings);
-  const page = pageOf(await askedOf(graph, file, settings), {
-    cache,
-    contents: contentsIn(cache),
-    files: embedded(cache, pictureBytes),
-    live: false,
-    pipe: version(),
-  });
+  const page = await (namesFile(place) ? ofPipeline : ofSweep)(place, settings);
   const html = renderReport(page);
   replaceFile(to, html, 'quick');
   const bytes = Buffer.byteLength(html);
@@ -34,6 +34,24 @@ export const report: Action = async ([file = ''], settings) => {
   else print(`${to} (${bytesText(bytes)})`, ...(page.notes ?? []));
   return 0;
 };
+
+const ofPipeline = async (file: string, settings: Settings): Promise<Page> => {
+  const {graph, cache} = await openProject(file, settings);
+  return pageOf(await askedOf(graph, file, settings), sourcesOf(cache));
+};
+
+const ofSweep = async (name: string, settings: Settings): Promise<Page> => {
+  const cache = await openCommandCache(settings);
+  return sweepPage(await readKnownSweep(readSweep(cache.root, name), cache), sourcesOf(cache));
+};
+
+const sourcesOf = (cache: Cache): PageSources => ({
+  cache,
+  contents: contentsIn(cache),
+  files: embedded(cache, pictureBytes),
+  live: false,
+  pipe: version(),
+});
 
 const targetOf = (path: string): string => {
   const to = resolve(path);

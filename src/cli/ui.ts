@@ -12,21 +12,27 @@ import type {PageSources} from '../page/page-of.ts';
 import {liveView} from '../page/serve/live-view.ts';
 import {pipelineSubject} from '../page/serve/pipeline-subject.ts';
 import {pageServer, type Served} from '../page/serve/server.ts';
+import type {Subject} from '../page/serve/subject.ts';
+import {sweepSubject} from '../page/serve/sweep-subject.ts';
 import {UsageError} from '../plan/selection.ts';
+import {sweepNames} from '../sweep/log.ts';
+import {readSweep} from '../sweep/read.ts';
 import {listen} from './line/interrupts.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {version} from './line/version.ts';
 import {print, printJson} from './print/print.ts';
 import {readAsked} from './project/asked.ts';
+import {readKnownSweep} from './project/known-sweep.ts';
+import {namesFile} from './project/names-file.ts';
 import {openCommandCache} from './project/open-cache.ts';
 
 const usualPort = 4747;
 
 /** `pipe ui`: pages that change while things run, in this process or others, until Ctrl-C. */
 export const ui: Action = async (files, settings) => {
-  const cache = await openCommandCache(settings, files[0]);
-  for (const file of files) await readAsked(file, settings, cache);
-  const shown = files.length > 0 ? files : knownFiles(cache);
+  const cache = await openCommandCache(settings, files.find(namesFile));
+  for (const word of files) await check(word, settings, cache);
+  const shown = files.length > 0 ? files : [...knownFiles(cache), ...sweepNames(cache.root)];
   const server = pageServer(pagesOf(shown, cache, settings), cache);
   const url = await listenAt(server, settings.port ?? usualPort);
   if (settings.json) printJson({url, files: shown});
@@ -35,6 +41,12 @@ export const ui: Action = async (files, settings) => {
   server.closeAllConnections();
   server.close();
   return 0;
+};
+
+/** Throws what is wrong with a word, before anything is served. */
+const check = async (word: string, settings: Settings, cache: Cache): Promise<void> => {
+  if (namesFile(word)) await readAsked(word, settings, cache);
+  else readSweep(cache.root, word);
 };
 
 /** The pipelines that ran with this cache and are still there. */
@@ -53,11 +65,13 @@ const pagesOf = (files: readonly string[], cache: Cache, settings: Settings): re
     live: true,
     pipe: version(),
   };
-  return files.map((file) => ({
-    title: file,
-    view: liveView(pipelineSubject(resolve(file), () => readAsked(file, settings, cache), sources)),
-  }));
+  return files.map((word) => ({title: word, view: liveView(subjectOf(word, settings, sources))}));
 };
+
+const subjectOf = (word: string, settings: Settings, sources: PageSources): Subject =>
+  namesFile(word)
+    ? pipelineSubject(resolve(word), () => readAsked(word, settings, sources.cache), sources)
+    : sweepSubject(word, readKnownSweep, sources);
 
 /** On this machine's own address alone. */
 const listenAt = async (server: Server, port: number): Promise<string> => {

@@ -56,3 +56,26 @@ it('writes nothing where it cannot', () => {
   expect(answers[1]?.stderr).toContain('there is a directory. --html takes the file to write');
   expect(readdirSync(project.dir).filter((name) => name.endsWith('.html'))).toEqual([]);
 });
+
+it('writes one page of a sweep, whose stages stand for those of all trials', () => {
+  project.write(
+    'sweep.yaml',
+    pipeline.replace('{word: hello}', '{word: hello, more: 1}').replace('\'cp "', '\'echo ${more}; cp "'),
+  );
+  project.pipe('sweep', 'sweep.yaml', '--grid', 'more=1,2', '--name', 'both');
+  expect(project.pipe('report', 'both', '--html', 'both.html').code).toBe(0);
+  expect(pageIn('both.html')).toMatchObject({
+    title: 'both',
+    command: 'pipe sweep sweep.yaml --grid more=1,2',
+    params: {word: 'hello'},
+    stages: [
+      {id: 'one', state: 'fresh', count: 2, made: 2},
+      {id: 'two', state: 'fresh', count: 2, made: 2},
+    ],
+    sweep: {trials: [{state: 'finished'}, {state: 'finished'}]},
+  });
+  expect(project.pipe('report', 'bth', '--html', 'no.html')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('did you mean both?') as string,
+  });
+});

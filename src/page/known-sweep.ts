@@ -1,0 +1,55 @@
+import type {Cache} from '../cache/cache.ts';
+import type {StageRecord} from '../cache/record.ts';
+import type {Graph} from '../graph/graph.ts';
+import type {JsonObject} from '../json.ts';
+import {makePlan} from '../plan/make-plan.ts';
+import type {SweepSummary, TrialSummary} from '../sweep/summary.ts';
+import {knownStages, type KnownStage} from './known-stage.ts';
+import type {KnownSweep} from './sweep-page.ts';
+
+/** The pipeline of a trial, and its params. */
+export interface TrialPipeline {
+  readonly graph: Graph;
+  readonly params: JsonObject;
+}
+
+/**
+ * A sweep with the stages of its trials: of those that ended by their records, of those that run by a plan of their own.
+ *
+ * @param pipelineOf reads the pipeline file with what is set in a trial.
+ */
+export const knowSweep = async (
+  summary: SweepSummary,
+  file: string,
+  cache: Cache,
+  pipelineOf: (trial: TrialSummary) => Promise<TrialPipeline>,
+): Promise<KnownSweep> => {
+  const [first] = summary.trials;
+  if (!first) throw new Error(`The sweep ${summary.name} has no trials.`);
+  const {graph, params} = await pipelineOf(first);
+  const records = new Map<string, StageRecord | undefined>();
+  const recordOf = (key: string): StageRecord | undefined => {
+    if (!records.has(key)) records.set(key, cache.records.read(key));
+    return records.get(key);
+  };
+  const trials = new Map<string, readonly KnownStage[]>();
+  for (const trial of summary.trials) {
+    const running = trial.state === 'running' ? await pipelineOf(trial) : undefined;
+    trials.set(
+      trial.id,
+      running ? knownStages(makePlan(running.graph, cache), cache) : madeBy(trial, graph, recordOf),
+    );
+  }
+  return {summary, graph, params, file, trials};
+};
+
+const madeBy = (
+  {keys}: TrialSummary,
+  graph: Graph,
+  recordOf: (key: string) => StageRecord | undefined,
+): readonly KnownStage[] =>
+  graph.stages.flatMap((node) => {
+    const key = keys[node.id];
+    const record = key === undefined ? undefined : recordOf(key);
+    return record ? [{node, state: 'fresh', key: record.key, record} as const] : [];
+  });
