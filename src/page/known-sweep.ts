@@ -32,15 +32,27 @@ export const knowSweep = async (
     if (!records.has(key)) records.set(key, cache.records.read(key));
     return records.get(key);
   };
+  const common = commonStages(summary, knownStages(makePlan(graph, cache), cache));
   const trials = new Map<string, readonly KnownStage[]>();
   for (const trial of summary.trials) {
     const running = trial.state === 'running' ? await pipelineOf(trial) : undefined;
     trials.set(
       trial.id,
-      running ? knownStages(makePlan(running.graph, cache), cache) : madeBy(trial, graph, recordOf),
+      running
+        ? knownStages(makePlan(running.graph, cache), cache)
+        : [...common, ...madeBy(trial, graph, recordOf)],
     );
   }
   return {summary, graph, params, file, trials};
+};
+
+/** Stages that no trial calls its own, though some are finished: all trials have them in common. */
+const commonStages = ({trials}: SweepSummary, stages: readonly KnownStage[]): readonly KnownStage[] => {
+  const finished = trials.filter(({state}) => state === 'finished');
+  if (finished.length === 0) return [];
+  return stages.filter(
+    ({node, state}) => state === 'fresh' && finished.every(({keys}) => keys[node.id] === undefined),
+  );
 };
 
 const madeBy = (
