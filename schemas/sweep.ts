@@ -79,6 +79,7 @@ export const Sweep = Type.Object(
     goals: Type.Optional(
       Type.Array(
         Type.String({
+          ...title('METRIC:min or METRIC:max'),
           pattern: '^.+:(min|max)$',
           description: 'A metric, or STAGE.METRIC, and which is best, such as D_L:min.',
         }),

@@ -1,0 +1,38 @@
+import {expect, test} from 'vitest';
+import {Halving} from '../../../src/sweep/halving.ts';
+
+const config = {stage: 's', figure: 'loss', direction: 'min', first: 10, factor: 2} as const;
+const at = (step: number, loss: number) => ({type: 'progress', step, total: 100, figures: {loss}}) as const;
+
+test('the first at a step goes on, a worse one ends, a better one goes on', () => {
+  const halving = new Halving(config);
+  expect(halving.judge('a', at(10, 1))).toBeUndefined();
+  expect(halving.judge('b', at(10, 2))).toMatch(/step 10: loss 2 is not among the best 1 of 2/);
+  expect(halving.judge('c', at(11, 0.5))).toBeUndefined();
+});
+
+test('trials are compared at a step once, and again at the next', () => {
+  const halving = new Halving(config);
+  halving.judge('a', at(10, 1));
+  halving.judge('b', at(10, 0.5));
+  expect(halving.judge('a', at(15, 9))).toBeUndefined();
+  expect(halving.judge('b', at(20, 3))).toBeUndefined();
+  expect(halving.judge('a', at(20, 9))).toMatch(/step 20/);
+});
+
+test('a figure that is not a number ends', () => {
+  expect(new Halving(config).judge('a', at(10, Number.NaN))).toMatch(/step 10/);
+});
+
+test('of the greatest figure, the small ones end', () => {
+  const halving = new Halving({...config, direction: 'max'});
+  halving.judge('a', at(10, 1));
+  expect(halving.judge('b', at(10, 0.5))).toBeDefined();
+  expect(halving.judge('c', at(10, 2))).toBeUndefined();
+});
+
+test('other figures, and steps before the first, are no matter', () => {
+  const halving = new Halving(config);
+  expect(halving.judge('a', at(9, 1))).toBeUndefined();
+  expect(halving.judge('a', {type: 'progress', step: 10, total: 20, figures: {other: 1}})).toBeUndefined();
+});

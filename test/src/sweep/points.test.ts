@@ -1,0 +1,98 @@
+import {readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import {pointsOf} from '../../../src/sweep/points.ts';
+import {sobol, sobolDimensions} from '../../../src/sweep/sobol.ts';
+
+const fixture = JSON.parse(readFileSync(new URL('../../fixtures/sobol.json', import.meta.url), 'utf8')) as {
+  readonly rows: readonly (readonly number[])[];
+};
+
+describe('the points of a sweep', () => {
+  test('are the product of its parts, the last param running fastest', () => {
+    const points = pointsOf({
+      grid: {a: [1, 2]},
+      zip: {b: [3, 4], c: ['x', 'y']},
+      list: [{d: [5]}],
+    });
+    expect(points).toEqual([
+      {a: 1, b: 3, c: 'x', d: [5]},
+      {a: 1, b: 4, c: 'y', d: [5]},
+      {a: 2, b: 3, c: 'x', d: [5]},
+      {a: 2, b: 4, c: 'y', d: [5]},
+    ]);
+  });
+
+  test('are each there once', () => {
+    expect(pointsOf({grid: {a: [1, 1.0, 2]}})).toEqual([{a: 1}, {a: 2}]);
+  });
+
+  test('are filtered by values, a list standing for any of its own', () => {
+    const grid = {a: [0, 1, 2], b: [0, 1]};
+    expect(pointsOf({grid, except: [{a: 0, b: 0}, {a: 2}]})).toEqual([
+      {a: 0, b: 1},
+      {a: 1, b: 0},
+      {a: 1, b: 1},
+    ]);
+    expect(pointsOf({grid, only: [{a: [0, 2], b: 1}]})).toEqual([
+      {a: 0, b: 1},
+      {a: 2, b: 1},
+    ]);
+  });
+
+  test.each([
+    ['nothing to vary', {}, 'needs a grid'],
+    ['zips of other lengths', {zip: {a: [1, 2], b: [1]}}, 'a has 2, b has 1'],
+    ['a param in two parts', {grid: {a: [1]}, list: [{a: 2}]}, 'gives a its values in two ways'],
+    ['list points of other params', {list: [{a: 1}, {b: 1}]}, 'one has a and one b'],
+    ['a filter of what is not varied', {grid: {a: [1]}, only: [{b: 1}]}, 'names b, but the sweep is of a'],
+    ['filters that leave nothing', {grid: {a: [1]}, only: [{a: 2}]}, 'leave no point'],
+    [
+      'bounds that hold nothing',
+      {random: {count: 1, params: {a: {type: 'uniform', low: 2, high: 1}}}},
+      'low is above high',
+    ],
+  ] as const)('%s are a mistake', (_, config, message) => {
+    expect(() => pointsOf(config as unknown as Parameters<typeof pointsOf>[0])).toThrow(message);
+  });
+});
+
+describe('drawn points', () => {
+  const lr = {type: 'log-uniform', low: 1e-5, high: 1e-1} as const;
+
+  test('stay as they are when more are drawn, or more params', () => {
+    const few = pointsOf({random: {count: 3, params: {lr}}});
+    const more = pointsOf({random: {count: 9, params: {depth: {type: 'integer', low: 1, high: 4}, lr}}});
+    expect(more.slice(0, 3).map((point) => point['lr'])).toEqual(few.map((point) => point['lr']));
+  });
+
+  test('fill their range: of 400, a quarter lies in each decade', () => {
+    const points = pointsOf({random: {count: 400, params: {lr}}});
+    for (const decade of [-5, -4, -3, -2]) {
+      const inside = points.filter((point) => Math.floor(Math.log10(point['lr'] as number)) === decade);
+      // Standard error √(400 · ¼ · ¾) = 8.7.
+      expect(Math.abs(inside.length - 100)).toBeLessThan(4 * 8.7);
+    }
+  });
+
+  test('of a Sobol sequence lie one in each of 2^k intervals', () => {
+    const params = Object.fromEntries(
+      Array.from({length: sobolDimensions}, (_, at) => [
+        `p${at}`,
+        {type: 'uniform', low: 0, high: 64} as const,
+      ]),
+    );
+    const points = pointsOf({random: {count: 64, method: 'sobol', params}});
+    for (const name of Object.keys(params))
+      expect(new Set(points.map((point) => Math.floor(point[name] as number))).size).toBe(64);
+  });
+
+  test('whole numbers reach both bounds', () => {
+    const points = pointsOf({random: {count: 60, params: {n: {type: 'integer', low: 1, high: 3}}}});
+    expect(new Set(points.map(({n}) => n))).toEqual(new Set([1, 2, 3]));
+  });
+
+  test("the sequence is Joe and Kuo's, as SciPy has it", () => {
+    for (const [at, row] of fixture.rows.entries())
+      expect(row.map((_, dimension) => sobol(8 + at, dimension))).toEqual(row);
+  });
+});

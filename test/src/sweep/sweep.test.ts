@@ -1,0 +1,188 @@
+import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {join} from 'node:path';
+import {afterEach, describe, expect, test} from 'vitest';
+import type {SweepSummary} from '../../../src/sweep/summary.ts';
+import {TestProject} from '../../helpers/command-line.ts';
+
+/** Writes a line for each execution, so that they can be counted. */
+const count = (stage: string): string => `echo ${stage} >> "$PWD/ran"`;
+
+const pipeline = `
+name: toy
+params: {a: 1, b: 2, seed: 3, fail: none}
+sweeps:
+  both: {grid: {a: [1, 2], b: [5, 6]}, seeds: 2, goals: ["score:min"]}
+stages:
+  data: {cmd: '${count('data')}; echo \${seed} > \${out}/x', kind: dataset}
+  model:
+    cmd: >-
+      ${count('model')}; test \${a} != \${fail} || exit 1; cat \${in.data}/x > \${out}/y; echo \${a} \${b} >> \${out}/y;
+      echo '{"type":"metric","name":"score","value":\${a}.\${b}\${seed}}' >&$PIPE_EVENTS_FD
+    inputs: {data: data}
+  end: {cmd: '${count('end')}; cp \${in.model}/y \${out}/z', inputs: {model: model}}
+`;
+
+let project: TestProject;
+afterEach(() => project.remove());
+
+const begin = (text = pipeline): void => void (project = new TestProject({'p.yaml': text}));
+
+const executions = (stage: string): number => {
+  const path = join(project.dir, 'ran');
+  if (!existsSync(path)) return 0;
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line === stage).length;
+};
+
+const status = (name: string): SweepSummary =>
+  JSON.parse(project.pipe('sweep', 'status', name, '--json').stdout) as SweepSummary;
+
+describe('a sweep', () => {
+  test('runs what trials share once, and tells means, intervals and the best', () => {
+    begin();
+    const {code, stdout} = project.pipe('sweep', 'p.yaml');
+    expect(code).toBe(0);
+    expect([executions('data'), executions('model'), executions('end')]).toEqual([2, 8, 8]);
+    // 1.53 and 1.54: mean 1.535, t(1) s / √2 = 12.706 · 0.005.
+    expect(stdout).toContain('1  5       2  1.535 ± 0.064 *');
+    expect(stdout).toContain('best model.score (min): 1.535 ± 0.064 at a=1, b=5');
+  });
+
+  test('has the keys that the pipeline has: its trials are fresh there', () => {
+    begin();
+    project.pipe('sweep', 'p.yaml');
+    const planned = project.pipe(
+      'plan',
+      'p.yaml',
+      '--set',
+      'a=2',
+      '--set',
+      'b=6',
+      '--set',
+      'seed=4',
+      '--check',
+    );
+    expect(planned.code).toBe(0);
+    expect(project.pipe('plan', 'p.yaml', '--set', 'a=3', '--check').code).toBe(4);
+  });
+
+  test('again has nothing to do, and goes on with more points or seeds', () => {
+    begin();
+    const words = ['--seeds', '2', '--goal', 'score:min', '--name', 's'];
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', ...words);
+    expect(project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', ...words).stdout).toContain('nothing to do');
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2,3', ...words);
+    expect(executions('model')).toBe(6);
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2,3', ...words, '--add-seeds', '1');
+    expect(executions('model')).toBe(9);
+    expect(status('s').points.map(({metrics}) => metrics['model.score']?.count)).toEqual([3, 3, 3]);
+  });
+
+  test('leaves trials that failed alone until they are tried again', () => {
+    begin();
+    const words = ['sweep', 'p.yaml', '--grid', 'a=1,2', '--set', 'fail=2', '--name', 's'];
+    const first = project.pipe(...words);
+    expect(first.code).toBe(1);
+    expect(first.stdout).toContain('trial a=2: failed, model exited with code 1');
+    expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'failed']);
+    expect(project.pipe(...words).code).toBe(0);
+    expect(executions('model')).toBe(2);
+    project.pipe(...words, '--retry');
+    expect(executions('model')).toBe(3);
+  });
+
+  test('refuses the name of one that had other settings', () => {
+    begin();
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--name', 's');
+    const other = project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--set', 'b=7', '--name', 's');
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain('The sweep "s" was begun with set {}, not {"b":7}');
+  });
+
+  test('reads past a line that a killed process left torn', () => {
+    begin();
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--name', 's');
+    appendFileSync(join(project.dir, 'cache/sweeps/s/log.jsonl'), '{"type":"ended","trial":"ab');
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', '--name', 's');
+    expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'finished']);
+  });
+
+  test.each([
+    [['--grid', 'zz=1'], 3, 'no param "zz"'],
+    [['--grid', 'a'], 2, '--grid takes PARAM=VALUE,VALUE,…, not "a"'],
+    [['--random', 'a=uniform:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
+    [['--grid', 'a=1', '--goal', 'score'], 2, 'METRIC:min or METRIC:max, got the text "score"'],
+    [['--sweep', 'none'], 2, 'toy declares no sweep "none"; it declares both'],
+    [
+      ['--grid', 'a=1', '--seeds', '2', '--seed-param', 'fail'],
+      2,
+      'fail, which is "none" and no whole number',
+    ],
+    [['--grid', 'a=1', '--name', '../x'], 2, "A sweep's name is of letters"],
+  ])('%j is told as a mistake, and nothing is written', (words, code, message) => {
+    begin();
+    const answer = project.pipe('sweep', 'p.yaml', ...words);
+    expect(answer.code).toBe(code);
+    expect(answer.stderr).toContain(message);
+    expect(existsSync(join(project.dir, 'cache/sweeps'))).toBe(false);
+  });
+});
+
+describe('a sweep that is killed', () => {
+  const slow = `
+params: {a: 1, seed: 1}
+stages:
+  data: {cmd: '${count('data')}; echo \${seed} > \${out}/x'}
+  model:
+    cmd: '${count('model')}; echo "{\\"type\\":\\"metric\\",\\"name\\":\\"m\\",\\"value\\":\${a}}" >&$PIPE_EVENTS_FD; if [ ! -e go ] && [ \${a} = 2 ]; then touch waiting; sleep 60; fi; echo \${a} > \${out}/y'
+    inputs: {data: data}
+`;
+  const words = ['sweep', 'p.yaml', '--grid', 'a=1,2,3', '--seeds', '2', '--name', 's', '--goal', 'm:min'];
+
+  test('goes on, to what an unbroken one comes to', async () => {
+    begin(slow);
+    const run = project.start(...words, '--json');
+    for await (const line of run.stdout!) if (String(line).includes('trial-ended')) break;
+    run.kill('SIGKILL');
+    await once(run, 'exit');
+    writeFileSync(join(project.dir, 'go'), '');
+    const {code, stdout} = project.pipe(...words);
+    expect(code).toBe(0);
+    expect(executions('data')).toBe(2);
+    const broken = status('s');
+    expect(stdout).toContain('best model.m (min): 1');
+    project.remove();
+    begin(slow);
+    writeFileSync(join(project.dir, 'go'), '');
+    project.pipe(...words);
+    const whole = status('s');
+    expect(broken.points).toEqual(whole.points);
+    expect(broken.trials).toEqual(whole.trials);
+  });
+
+  test('in two processes at once makes each stage once', async () => {
+    begin(slow);
+    writeFileSync(join(project.dir, 'go'), '');
+    const runs = [project.start(...words), project.start(...words)];
+    const codes = await Promise.all(runs.map(async (run) => (await once(run, 'exit'))[0] as number));
+    expect(codes).toEqual([0, 0]);
+    expect([executions('data'), executions('model')]).toEqual([2, 6]);
+    expect(status('s').trials.every(({state}) => state === 'finished')).toBe(true);
+  });
+});
+
+test('trials that do worse than others at a step are ended, and stay so', () => {
+  begin(`
+params: {a: 1, seed: 1}
+stages:
+  model:
+    cmd: 'for step in 1 2 3; do echo "{\\"type\\":\\"progress\\",\\"step\\":$step,\\"total\\":3,\\"figures\\":{\\"loss\\":\${a}}}" >&$PIPE_EVENTS_FD; if [ \${a} -gt 1 ] && [ $step = 2 ]; then sleep 60; fi; done; echo > \${out}/y'
+`);
+  const words = ['sweep', 'p.yaml', '--grid', 'a=1,2,3', '--name', 's', '-j', '1'];
+  const {code} = project.pipe(...words, '--halving', 'model.loss:min:2:2');
+  expect(code).toBe(0);
+  expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'stopped', 'stopped']);
+  expect(project.pipe(...words).stdout).toContain('nothing to do');
+});
