@@ -1,5 +1,6 @@
 import type {Signal} from '@preact/signals';
 import type {HTMLAttributes, JSX} from 'preact';
+import {useMemo} from 'preact/hooks';
 import {pressed, type Sort} from '../../model/sort.ts';
 import {widthOf, type Column} from './column.ts';
 import {rowHeight, useWindow} from './window.ts';
@@ -18,7 +19,8 @@ interface TableProps<Row> {
 export const Table = <Row,>(props: TableProps<Row>): JSX.Element => {
   const {label, columns, rows, rowName, sort} = props;
   const {first, end, onScroll} = useWindow(rows.length);
-  const widths = columns.map((column) => widthOf(column, rows));
+  // Of thousands of rows: not again for each block that is scrolled to.
+  const widths = useMemo(() => columns.map((column) => widthOf(column, rows)), [columns, rows]);
   const total = widths.reduce((sum, width) => sum + width, 0);
   return (
     <div
