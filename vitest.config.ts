@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,mjs}'],
     globalSetup: ['scripts/build-before-tests.mjs'],
     pool: 'forks',
-    testTimeout: 60_000,
+    // Most tests wait for processes of their own: two at a time cost no more on the smallest machine.
+    maxWorkers: 2,
+    testTimeout: 120_000,
   },
 });

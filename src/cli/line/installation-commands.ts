@@ -24,6 +24,13 @@ export const installationCommands: readonly CommandLine[] = [
     action: async (words, settings) => (await import('../doctor.ts')).doctor(words, settings),
   },
   {
+    usage: 'init [dir]',
+    about: 'Write a small project that runs at once: a pipeline on two moons and a stage type of its own.',
+    options: [],
+    example: 'pipe init my-project',
+    action: async (words, settings) => (await import('../init.ts')).init(words, settings),
+  },
+  {
     usage: 'completion <shell>',
     about: 'Print the script that makes bash, zsh or fish complete commands, files, stages and profiles.',
     options: [],

@@ -17,11 +17,13 @@ export interface StageSide {
   readonly metrics: Readonly<Record<string, number>>;
   /** Of the record that the metrics come from; absent if the stage has not been made with these params. */
   readonly key?: string;
+  /** These are the swept params of a trial, which are not made. */
+  readonly isPoint?: true;
 }
 
 /** Whether its metrics are known. A trial of a sweep has metrics and no record of its own. */
-export const isMade = ({key, metrics}: StageSide): boolean =>
-  key !== undefined || Object.keys(metrics).length > 0;
+export const isMade = ({key, metrics, isPoint}: StageSide): boolean =>
+  isPoint === true || key !== undefined || Object.keys(metrics).length > 0;
 
 export const recordSide = ({parts, metrics, key}: StageRecord): StageSide => ({
   params: shownParams(parts),

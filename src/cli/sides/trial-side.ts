@@ -17,5 +17,8 @@ export const sideOfTrial = (name: string, trial: TrialSummary, {records}: Cache)
     stages.flatMap(([stage, side]) => Object.keys(side.metrics).map((one) => `${stage}.${one}`)),
   );
   const others = Object.entries(metrics).filter(([metric]) => !known.has(metric));
-  return {name, stages: new Map([['trial', {params, metrics: Object.fromEntries(others)}], ...stages])};
+  return {
+    name,
+    stages: new Map([['trial', {params, metrics: Object.fromEntries(others), isPoint: true}], ...stages]),
+  };
 };
