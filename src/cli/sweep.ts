@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {resolve} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import type {Cache} from '../cache/cache.ts';
 import type {Pipeline} from '../pipeline/pipeline.ts';
 import {readPipeline} from '../pipeline/parse.ts';
@@ -8,15 +8,17 @@ import {declareSweep, headOf, type Declaration} from '../sweep/declare.ts';
 import {expandTrials, type Expansion} from '../sweep/expand.ts';
 import {InvalidTrial} from '../sweep/invalid-trial.ts';
 import {readLog} from '../sweep/known.ts';
-import type {Head} from '../sweep/log.ts';
+import {logOf, type Head} from '../sweep/log.ts';
 import {readSweep} from '../sweep/read.ts';
 import {runSweep, type SweepRun} from '../sweep/run-sweep.ts';
 import type {Trial} from '../sweep/trials.ts';
 import {InvalidPipeline} from './line/invalid-pipeline.ts';
 import type {Action, Settings} from './line/settings.ts';
+import {print} from './print/print.ts';
 import {openCommandCache} from './project/open-cache.ts';
 import {readOverrides} from './project/overrides.ts';
 import {whileReporting} from './project/while-reporting.ts';
+import {report} from './report.ts';
 import {askedSweep} from './sweep/asked-config.ts';
 import {showResult} from './sweep/show-result.ts';
 
@@ -31,8 +33,16 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
     runSweep({name: head.name, cache, trials, expansion, news, run, ...(halving && {halving})}),
   );
-  if (!settings.json) showResult(readSweep(cache.root, head.name), settings);
+  if (!settings.json) await conclude(head.name, settings, cache);
   return code;
+};
+
+/** A sweep ends in a table and a report. */
+const conclude = async (name: string, settings: Settings, {root}: Cache): Promise<void> => {
+  showResult(readSweep(root, name), settings);
+  const html = settings.html ?? join(dirname(logOf(root, name)), 'report.html');
+  print('');
+  await report([name], {...settings, cache: root, html});
 };
 
 const readFile = async (file: string, settings: Settings): Promise<Pipeline> => {

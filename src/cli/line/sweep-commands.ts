@@ -10,7 +10,17 @@ export const sweepCommands: readonly CommandLine[] = [
       'Run a pipeline for many values of its params; what trials share is made once. Again: go on with it.',
     options: [
       ...(['grid', 'zip', 'random', 'samples', 'sampling', 'only', 'except', 'sweep'] as const),
-      ...(['seeds', 'addSeeds', 'seedParam', 'goal', 'halving', 'retry', 'sweepName', 'metric'] as const),
+      ...([
+        'seeds',
+        'addSeeds',
+        'seedParam',
+        'goal',
+        'halving',
+        'retry',
+        'sweepName',
+        'sweepReport',
+        'metric',
+      ] as const),
       ...ofPipeline,
       ...ofRuns,
     ],

@@ -45,6 +45,14 @@ export const sweepOptions = {
     option.attributeName = () => 'name';
     return option;
   },
+  sweepReport: () => {
+    const option = new Option(
+      '--html <FILE>',
+      'write its report there (default: beside its log in the cache)',
+    );
+    option.attributeName = () => 'html';
+    return option;
+  },
   retry: () => new Option('--retry', 'run only the trials that failed or were ended early'),
   metric: () => new Option('--metric <METRIC>', 'show it (default: those of the goals)').argParser(collect),
 };
