@@ -1,4 +1,4 @@
-import {readdirSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 
 /** Whether an error says that there is nothing at a path. */
 export const isAbsence = (error: unknown): boolean =>
@@ -10,6 +10,16 @@ export const namesIn = (dir: string): readonly string[] => {
     return readdirSync(dir);
   } catch (error) {
     if (isAbsence(error)) return [];
+    throw error;
+  }
+};
+
+/** The text of a file, none if it does not exist. */
+export const textIn = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isAbsence(error)) return '';
     throw error;
   }
 };

@@ -1,6 +1,5 @@
-import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {isAbsence} from '../cache/listing.ts';
+import {textIn} from '../cache/listing.ts';
 import type {Course} from '../run/progress.ts';
 
 /** A figure over the steps of a training. */
@@ -16,7 +15,7 @@ const file = 'curves.jsonl';
 
 /** Those that an artifact has: an object of numbers on each line of its `curves.jsonl`, each with its `step`. */
 export const curvesOf = (dir: string): Curves => {
-  const lines = textOf(join(dir, file))
+  const lines = textIn(join(dir, file))
     .split('\n')
     .filter((line) => line !== '');
   return byFigure(
@@ -46,13 +45,4 @@ const byFigure = (points: readonly Point[]): Curves => {
       curves.set(figure, curve);
     }
   return curves;
-};
-
-const textOf = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isAbsence(error)) return '';
-    throw error;
-  }
 };

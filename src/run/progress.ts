@@ -1,5 +1,4 @@
-import {readFileSync} from 'node:fs';
-import {isAbsence} from '../cache/listing.ts';
+import {textIn} from '../cache/listing.ts';
 import type {ProgressLine} from './progress-log.ts';
 
 export interface ProgressPoint {
@@ -32,7 +31,7 @@ export const readCourse = (path: string): Course => {
 
 /** Whole lines only: the last may be in the writing, and after a power cut one may be torn. */
 const linesIn = (path: string): readonly ProgressLine[] =>
-  textOf(path)
+  textIn(path)
     .split('\n')
     .slice(0, -1)
     .flatMap((line) => {
@@ -42,12 +41,3 @@ const linesIn = (path: string): readonly ProgressLine[] =>
         return [];
       }
     });
-
-const textOf = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isAbsence(error)) return '';
-    throw error;
-  }
-};
