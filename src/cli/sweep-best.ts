@@ -1,3 +1,5 @@
+import {relative} from 'node:path';
+import {commandLine} from '../page/command.ts';
 import {UsageError} from '../plan/selection.ts';
 import type {SweepSummary} from '../sweep/summary.ts';
 import type {Action} from './line/settings.ts';
@@ -32,9 +34,12 @@ const bestPoints = (sweep: SweepSummary) =>
       })),
   );
 
-const commandOf = ({file, profile, set}: SweepSummary, point: SweepSummary['set']): string => {
-  const sets = Object.entries({...set, ...point}).map(
-    ([param, value]) => `--set '${param}=${valueText(value)}'`,
-  );
-  return ['pipe run', file, ...(profile === undefined ? [] : ['--profile', profile]), ...sets].join(' ');
-};
+const commandOf = ({file, profile, set}: SweepSummary, point: SweepSummary['set']): string =>
+  commandLine([
+    ...['pipe', 'run', relative(process.cwd(), file)],
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...Object.entries({...set, ...point}).flatMap(([param, value]) => [
+      '--set',
+      `${param}=${valueText(value)}`,
+    ]),
+  ]);

@@ -1,6 +1,7 @@
 import type {Graph} from '../graph/graph.ts';
-import type {Json, JsonObject} from '../json.ts';
+import type {JsonObject} from '../json.ts';
 import type {SweepSummary, TrialSummary} from '../sweep/summary.ts';
+import {valueText} from '../sweep/trials.ts';
 import {commandLine} from './command.ts';
 import type {KnownStage} from './known-stage.ts';
 import type {Page, PageStage} from './page.ts';
@@ -106,5 +107,3 @@ const sweepWords = ({name, profile, set, axes, goals, points, trials}: SweepSumm
     ...goals.flatMap(({metric, direction}) => ['--goal', `${metric}:${direction}`]),
   ];
 };
-
-const valueText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -32,9 +32,3 @@ export interface FullMetric {
   readonly stage: string;
   readonly name: string;
 }
-
-export const fullMetric = (stage: string, name: string): FullMetric => ({
-  full: `${stage}.${name}`,
-  stage,
-  name,
-});

@@ -1,3 +1,5 @@
+import {nearest} from '../pipeline/nearest.ts';
+import {UsageError} from '../plan/selection.ts';
 import type {RunEvent} from '../run/event.ts';
 import type {Expansion} from './expand.ts';
 import {Halving, type HalvingConfig} from './halving.ts';
@@ -11,9 +13,9 @@ export class Halts {
   readonly #judged: ReadonlySet<string>;
   readonly #signals = new Map<string, AbortController>();
 
-  constructor(config: HalvingConfig | undefined, {stagesOf}: Expansion, tracker: Tracker) {
+  constructor(config: HalvingConfig | undefined, judged: ReadonlySet<string>, tracker: Tracker) {
     this.#halving = config && new Halving(config);
-    this.#judged = new Set(config ? stagesOf.flatMap((stages) => stages.get(config.stage) ?? []) : []);
+    this.#judged = judged;
     this.#tracker = tracker;
   }
 
@@ -35,3 +37,21 @@ export class Halts {
     return known;
   }
 }
+
+/**
+ * The stages of the graph whose progress is compared.
+ *
+ * @throws UsageError if no trial has such a stage.
+ */
+export const judgedBy = (
+  config: HalvingConfig | undefined,
+  stagesOf: Expansion['stagesOf'],
+): ReadonlySet<string> => {
+  if (config === undefined) return new Set();
+  const judged = new Set(stagesOf.flatMap((stages) => stages.get(config.stage) ?? []));
+  if (judged.size > 0) return judged;
+  const near = nearest(config.stage, new Set(stagesOf.flatMap((stages) => [...stages.keys()])));
+  throw new UsageError(
+    `No trial has the stage "${config.stage}" that halving compares.${near ? ` Did you mean ${near}?` : ''}`,
+  );
+};

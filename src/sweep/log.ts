@@ -2,7 +2,7 @@ import {appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync} from '
 import {dirname, join} from 'node:path';
 import type {Owner} from '../cache/owner.ts';
 import type {JsonObject} from '../json.ts';
-import type {TrialSummary} from './summary.ts';
+import type {EndState, TrialSummary} from './summary.ts';
 import type {Declared} from './trials.ts';
 
 /** What all trials of a sweep share. It never changes: other settings are another sweep. */
@@ -29,9 +29,9 @@ export type Entry =
   /** A process runs the trials. */
   | {readonly type: 'run'; readonly owner: Owner; readonly at: string}
   | {readonly type: 'began'; readonly trial: string}
-  | ({readonly type: 'ended'; readonly trial: string} & Pick<
+  | ({readonly type: 'ended'; readonly trial: string; readonly state: EndState} & Pick<
       TrialSummary,
-      'state' | 'detail' | 'metrics' | 'keys'
+      'detail' | 'metrics' | 'keys'
     >)
   | {readonly type: 'run-ended'; readonly owner: Owner};
 

@@ -5,7 +5,7 @@ import {exitCode, type Outcomes} from '../run/exit.ts';
 import {runPipeline, type RunRequest} from '../run/run.ts';
 import type {Expansion} from './expand.ts';
 import type {HalvingConfig} from './halving.ts';
-import {Halts} from './halts.ts';
+import {Halts, judgedBy} from './halts.ts';
 import {readLog, type Ended, type Known} from './known.ts';
 import {appendEntries, logOf, type Entry} from './log.ts';
 import {Standing} from './standing.ts';
@@ -29,6 +29,7 @@ export interface SweepRun {
 /** Runs the trials as one graph and notes how each ends. Returns the exit code of the trials that were not stopped on purpose. */
 export const runSweep = async (sweep: SweepRun): Promise<number> => {
   const {name, cache, trials, expansion} = sweep;
+  const judged = judgedBy(sweep.halving, expansion.stagesOf);
   const append = (entries: readonly Entry[]): void => appendEntries(logOf(cache.root, name), entries);
   const owner = thisOwner();
   append([
@@ -45,7 +46,7 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
       if (isNews) sweep.run.on(trialEvent(trial, end, standing.text()));
     },
   });
-  const halts = new Halts(sweep.halving, expansion, tracker);
+  const halts = new Halts(sweep.halving, judged, tracker);
   try {
     const outcomes = await runPipeline({
       ...sweep.run,
@@ -71,7 +72,7 @@ const trialEvent = ({id, overlay}: Trial, {state, detail}: Ended, standing: stri
   type: 'trial-ended',
   trial: id,
   name: overlayText(overlay),
-  state: state as 'finished',
+  state,
   ...(detail !== undefined && {detail}),
   standing,
 });

@@ -28,7 +28,8 @@ export interface Goal {
   readonly direction: 'min' | 'max';
 }
 
-export type TrialState = 'pending' | 'running' | 'finished' | 'failed' | 'stopped';
+export type EndState = 'finished' | 'failed' | 'stopped';
+export type TrialState = 'pending' | 'running' | EndState;
 
 /** One assignment of the swept params and, where points are repeated, of the seed. */
 export interface TrialSummary {

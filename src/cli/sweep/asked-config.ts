@@ -48,6 +48,8 @@ const onlySweep = ({sweeps, name}: Pipeline): string => {
 
 const typedConfig = (settings: Settings): JsonObject => {
   const {grid, zip, random, samples, sampling, only, except, seeds, seedParam, goal, halving} = settings;
+  if (!random && (samples !== undefined || sampling !== undefined))
+    throw new UsageError('--samples and --sampling are of what is drawn: say what by --random.');
   return {
     ...(grid && {grid: Object.fromEntries(grid.map((text) => valuesOf(text, '--grid')))}),
     ...(zip && {zip: Object.fromEntries(zip.map((text) => valuesOf(text, '--zip')))}),

@@ -114,6 +114,8 @@ describe('a sweep', () => {
     [['--grid', 'a'], 2, '--grid takes PARAM=VALUE,VALUE,…, not "a"'],
     [['--random', 'a=uniform:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
     [['--grid', 'a=1', '--goal', 'score'], 2, 'METRIC:min or METRIC:max, got the text "score"'],
+    [['--grid', 'a=1', '--samples', '3'], 2, 'say what by --random'],
+    [['--grid', 'a=1', '--halving', 'modle.loss:min:5'], 2, 'Did you mean model?'],
     [['--sweep', 'none'], 2, 'toy declares no sweep "none"; it declares both'],
     [
       ['--grid', 'a=1', '--seeds', '2', '--seed-param', 'fail'],
