@@ -47,19 +47,11 @@ const onlySweep = ({sweeps, name}: Pipeline): string => {
 };
 
 const typedConfig = (settings: Settings): JsonObject => {
-  const {grid, zip, random, samples, sampling, only, except, seeds, seedParam, goal, halving} = settings;
-  if (!random && (samples !== undefined || sampling !== undefined))
-    throw new UsageError('--samples and --sampling are of what is drawn: say what by --random.');
+  const {grid, zip, only, except, seeds, seedParam, goal, halving} = settings;
   return {
     ...(grid && {grid: Object.fromEntries(grid.map((text) => valuesOf(text, '--grid')))}),
     ...(zip && {zip: Object.fromEntries(zip.map((text) => valuesOf(text, '--zip')))}),
-    ...(random && {
-      random: {
-        count: samples ?? 10,
-        ...(sampling !== undefined && {method: sampling}),
-        params: Object.fromEntries(random.map(distributionOf)),
-      },
-    }),
+    ...drawnConfig(settings),
     ...(only && {only: only.map((text) => filterOf(text, '--only'))}),
     ...(except && {except: except.map((text) => filterOf(text, '--except'))}),
     ...(seeds !== undefined && {seeds}),
@@ -67,6 +59,15 @@ const typedConfig = (settings: Settings): JsonObject => {
     ...(goal && {goals: goal}),
     ...(halving !== undefined && {halving: halvingOf(halving)}),
   };
+};
+
+const drawnConfig = ({random, samples, sampling}: Settings): JsonObject => {
+  if (random) {
+    const params = Object.fromEntries(random.map(distributionOf));
+    return {random: {count: samples ?? 10, ...(sampling !== undefined && {method: sampling}), params}};
+  }
+  if (samples === undefined && sampling === undefined) return {};
+  throw new UsageError('--samples and --sampling are of what is drawn: say what by --random.');
 };
 
 /** `lr=1e-3,1e-4`: the values stand as in a YAML list. */
