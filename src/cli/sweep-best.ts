@@ -34,9 +34,9 @@ const bestPoints = (sweep: SweepSummary) =>
       })),
   );
 
-const commandOf = ({file, profile, set}: SweepSummary, point: SweepSummary['set']): string =>
+const commandOf = ({file, profile, set, stages}: SweepSummary, point: SweepSummary['set']): string =>
   commandLine([
-    ...['pipe', 'run', relative(process.cwd(), file)],
+    ...['pipe', 'run', relative(process.cwd(), file), ...stages],
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...Object.entries({...set, ...point}).flatMap(([param, value]) => [
       '--set',

@@ -21,6 +21,7 @@ import {whileReporting} from './project/while-reporting.ts';
 import {report} from './report.ts';
 import {askedSweep} from './sweep/asked-config.ts';
 import {showResult} from './sweep/show-result.ts';
+import {typedOptions} from './sweep/typed-options.ts';
 
 /** `pipe sweep`: runs a pipeline for many values of its params; what trials share is made once. */
 export const sweep: Action = async ([file = '', ...stages], settings) => {
@@ -76,7 +77,13 @@ const declare = async (
     stages: words.length > 0 ? words : (config.stages ?? []),
   });
   const known = readLog(cache.root, head.name);
-  const declaration = declareSweep(config, pipeline, head, settings, known);
+  const declaration = declareSweep(
+    config,
+    pipeline,
+    head,
+    {...settings, options: typedOptions(settings)},
+    known,
+  );
   return {declaration, ...(config.halving && {halving: config.halving})};
 };
 

@@ -29,7 +29,7 @@ export const sweepPage = (sweep: KnownSweep, sources: PageSources): Page => {
   return {
     version: 1,
     title: summary.name,
-    command: commandLine(['pipe', 'sweep', file, ...sweepWords(summary)]),
+    command: commandsOf(summary, file),
     madeAt: new Date().toISOString(),
     live: sources.live,
     params: withoutSwept(params, summary),
@@ -93,17 +93,13 @@ const withoutSwept = (params: JsonObject, {axes, seedParam}: SweepSummary): Json
   return Object.fromEntries(Object.entries(params).filter(([name]) => !swept.has(name)));
 };
 
-/** The options that declare the same trials, where they are a grid, and their goals. */
-const sweepWords = ({name, profile, set, axes, goals, points, trials}: SweepSummary): readonly string[] => {
-  const isGrid = points.length === axes.reduce((product, {values}) => product * values.length, 1);
-  const seeds = points.length > 0 ? trials.length / points.length : 1;
-  return [
+/** The commands that declare the same trials, one after the other. */
+const commandsOf = ({profile, set, stages, declaredBy}: SweepSummary, file: string): string => {
+  const shared = [
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...Object.entries(set).flatMap(([param, value]) => ['--set', `${param}=${valueText(value)}`]),
-    ...(isGrid
-      ? axes.flatMap(({param, values}) => ['--grid', `${param}=${values.map(valueText).join(',')}`])
-      : ['--name', name]),
-    ...(isGrid && seeds > 1 ? ['--seeds', `${seeds}`] : []),
-    ...goals.flatMap(({metric, direction}) => ['--goal', `${metric}:${direction}`]),
   ];
+  return declaredBy
+    .map((options) => commandLine(['pipe', 'sweep', file, ...stages, ...shared, ...options]))
+    .join(' && ');
 };

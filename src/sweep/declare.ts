@@ -10,8 +10,8 @@ import type {Entry, Head} from './log.ts';
 import {pointsOf} from './points.ts';
 import {trialsOf, type Declared, type Trial} from './trials.ts';
 
-/** What a user asks for, beside the sweep itself. */
-export interface Wish {
+/** Of what a user asks for, that which all trials share. */
+export interface Shared {
   /** A name of their own; otherwise it is made of what is swept. */
   readonly name?: string;
   /** The name under which the file declares it. */
@@ -19,8 +19,14 @@ export interface Wish {
   readonly profile?: string;
   readonly set: JsonObject;
   readonly stages: readonly string[];
+}
+
+/** Of what a user asks for, that by which trials are added. */
+export interface Additions {
   /** Seeds beyond those that the log knows. */
   readonly addSeeds?: number;
+  /** As they were typed, for whoever wants to repeat it. */
+  readonly options: readonly string[];
 }
 
 /** A sweep's trials, and what its log does not know yet. */
@@ -31,7 +37,7 @@ export interface Declaration {
 }
 
 /** What a sweep has in common with none that differs in the pipeline's other settings. */
-export const headOf = (config: SweepConfig, pipeline: Pipeline, wish: Wish): Head => {
+export const headOf = (config: SweepConfig, pipeline: Pipeline, wish: Shared): Head => {
   const {profile, set, stages} = wish;
   return {
     type: 'sweep',
@@ -46,7 +52,11 @@ export const headOf = (config: SweepConfig, pipeline: Pipeline, wish: Wish): Hea
 };
 
 /** `moons_dlsm-quick-weighting_ce-weighting_dlsm`, and a digest of what else is not as the file has it. */
-const nameOf = (config: SweepConfig, {name}: Pipeline, {declaredAs, profile, set, stages}: Wish): string => {
+const nameOf = (
+  config: SweepConfig,
+  {name}: Pipeline,
+  {declaredAs, profile, set, stages}: Shared,
+): string => {
   const {grid, zip, list, random} = config;
   const params = [grid, zip, list?.[0], random?.params].flatMap((part) => Object.keys(part ?? {}));
   const others =
@@ -67,7 +77,7 @@ export const declareSweep = (
   config: SweepConfig,
   pipeline: Pipeline,
   head: Head,
-  {addSeeds}: Pick<Wish, 'addSeeds'>,
+  {addSeeds, options}: Additions,
   known: Known | undefined,
 ): Declaration => {
   if (known) checkSame(known.head, head);
@@ -79,7 +89,7 @@ export const declareSweep = (
   const trials = trialsOf([...before, declared], head.seedParam);
   const isNews =
     trials.length > (known?.trials.length ?? 0) || goals.some((goal) => !known?.goals.includes(goal));
-  const entry: Entry = {type: 'trials', ...declared, goals};
+  const entry: Entry = {type: 'trials', ...declared, goals, options};
   return {head, trials, news: [...(known ? [] : [head]), ...(isNews ? [entry] : [])]};
 };
 

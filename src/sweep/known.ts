@@ -1,7 +1,7 @@
 import {isAlive} from '../cache/owner.ts';
 import {canonicalJson, type Json} from '../json.ts';
 import {logOf, readEntries, type Entry, type Head} from './log.ts';
-import {trialsOf, type Declared, type Trial} from './trials.ts';
+import {trialsOf, type Trial} from './trials.ts';
 
 type Of<T extends Entry['type']> = Extract<Entry, {type: T}>;
 
@@ -10,7 +10,7 @@ export type Ended = Of<'ended'>;
 /** What a log says, as it stands. */
 export interface Known {
   readonly head: Head;
-  readonly declared: readonly Declared[];
+  readonly declared: readonly Of<'trials'>[];
   readonly goals: readonly string[];
   readonly reach: Readonly<Record<string, number>>;
   readonly trials: readonly Trial[];
@@ -27,7 +27,7 @@ export const readLog = (cacheRoot: string, name: string): Known | undefined => {
   const entries = readEntries(logOf(cacheRoot, name));
   const head = entries.find((entry) => entry.type === 'sweep');
   if (head === undefined) return undefined;
-  const declared = all(entries, 'trials');
+  const declared = distinct(all(entries, 'trials'));
   const runners = liveRunners(entries);
   const ended = new Map(all(entries, 'ended').map((entry) => [entry.trial, entry]));
   return {
@@ -44,6 +44,11 @@ export const readLog = (cacheRoot: string, name: string): Known | undefined => {
 
 const all = <T extends Entry['type']>(entries: readonly Entry[], type: T): readonly Of<T>[] =>
   entries.filter((entry): entry is Of<T> => entry.type === type);
+
+/** Processes that begin a sweep at once declare the same. */
+const distinct = (declared: readonly Of<'trials'>[]): readonly Of<'trials'>[] => [
+  ...new Map(declared.map((entry) => [canonicalJson(entry as unknown as Json), entry])).values(),
+];
 
 const liveRunners = (entries: readonly Entry[]): readonly Of<'run'>[] => {
   const over = new Set(all(entries, 'run-ended').map(({owner}) => canonicalJson(owner as unknown as Json)));

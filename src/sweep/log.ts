@@ -22,8 +22,12 @@ export interface Head {
 /** A line of a sweep's log. */
 export type Entry =
   | Head
-  /** Points were declared, and what to look for in them. */
-  | (Declared & {readonly type: 'trials'; readonly goals: readonly string[]})
+  /** Points were declared, and what to look for in them, by these options of the command. */
+  | (Declared & {
+      readonly type: 'trials';
+      readonly goals: readonly string[];
+      readonly options: readonly string[];
+    })
   /** Stage of a trial's own pipeline → how many swept params it varies with. */
   | {readonly type: 'reach'; readonly reach: Readonly<Record<string, number>>}
   /** A process runs the trials. */

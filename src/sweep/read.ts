@@ -25,7 +25,7 @@ export const readSweep = (cacheRoot: string, name: string): SweepSummary => {
 };
 
 export const summarise = (known: Known): SweepSummary => {
-  const {name, file, profile, set, seedParam} = known.head;
+  const {name, file, profile, set, stages, seedParam} = known.head;
   const trials = known.trials.map((trial) => summaryOf(trial, known));
   const metrics = fullMetrics(known);
   const goals = known.goals
@@ -38,6 +38,8 @@ export const summarise = (known: Known): SweepSummary => {
     file,
     ...(profile !== undefined && {profile}),
     set,
+    stages,
+    declaredBy: known.declared.map(({options}) => options),
     axes: axesOf(known.trials),
     ...(trials.some(({seed}) => seed !== undefined) && {seedParam}),
     goals,

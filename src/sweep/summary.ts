@@ -7,6 +7,9 @@ export interface SweepSummary {
   readonly file: string;
   readonly profile?: string;
   readonly set: JsonObject;
+  readonly stages: readonly string[];
+  /** The options by which its trials were declared, one command after the other. */
+  readonly declaredBy: readonly (readonly string[])[];
   /** The swept params in the order they were declared, each with its values in the order they were met. */
   readonly axes: readonly Axis[];
   /** The param that repeats a point, if points are repeated. */

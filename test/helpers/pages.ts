@@ -58,6 +58,8 @@ export const sweepOf = ({ce, dlsm, seeds}: SweepShape, unfinished = true): Sweep
     file: 'pipelines/moons_dlsm.yaml',
     profile: 'quick',
     set: {steps: 2000},
+    stages: [],
+    declaredBy: [['--grid', 'weighting_ce=0,1,2', '--grid', 'weighting_dlsm=0,1,2']],
     axes: [
       {param: 'weighting_ce', values: Array.from({length: ce}, (_, value) => value)},
       {param: 'weighting_dlsm', values: Array.from({length: dlsm}, (_, value) => value)},

@@ -66,7 +66,7 @@ it('writes one page of a sweep, whose stages stand for those of all trials', () 
   expect(project.pipe('report', 'both', '--html', 'both.html').code).toBe(0);
   expect(pageIn('both.html')).toMatchObject({
     title: 'both',
-    command: 'pipe sweep sweep.yaml --grid more=1,2',
+    command: 'pipe sweep sweep.yaml --name both --grid more=1,2',
     params: {word: 'hello'},
     stages: [
       {id: 'one', state: 'fresh', count: 2, made: 2},
@@ -77,5 +77,20 @@ it('writes one page of a sweep, whose stages stand for those of all trials', () 
   expect(project.pipe('report', 'bth', '--html', 'no.html')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('did you mean both?') as string,
+  });
+});
+
+it('says how to make the same trials of a sweep again, however they were declared', () => {
+  project.write('drawn.yaml', pipeline.replace('{word: hello}', '{word: 0.5, more: 1, seed: 4}'));
+  const drawn = ['sweep', 'drawn.yaml', 'two', '--name', 'drawn', '--set', 'more=2'];
+  project.pipe(...drawn, '--random', 'word=uniform:0:1', '--samples', '2', '--sampling', 'sobol');
+  project.pipe(...drawn, '--grid', 'word=hello', '--seeds', '1', '--add-seeds', '1', '--html', 'first.html');
+  const {command, sweep} = pageIn('first.html');
+  expect(sweep?.trials).toHaveLength(4);
+  for (const line of command.split(' && '))
+    project.pipe(...line.split(' ').slice(1), '--cache', 'other', '--html', 'second.html');
+  expect(pageIn('second.html')).toMatchObject({
+    command,
+    sweep: {trials: sweep?.trials.map(({id}) => ({id}))},
   });
 });
