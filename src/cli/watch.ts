@@ -1,9 +1,10 @@
 import {exitCode} from '../run/exit.ts';
 import {runPipeline} from '../run/run.ts';
+import {failure} from './line/failure.ts';
 import {listen} from './line/interrupts.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {openCommandCache} from './project/open-cache.ts';
-import {openProject, type Project} from './project/open-project.ts';
+import type {Project} from './project/open-project.ts';
 import {whileReporting} from './project/while-reporting.ts';
 import {lookAt, type Look} from './watch/look.ts';
 import {nextEdit} from './watch/next-edit.ts';
@@ -17,10 +18,10 @@ export const watch: Action = async ([file = '', ...selection], settings) => {
   const look = (): Promise<Look> => lookAt(file, selection, settings, cache);
   let now = await look();
   // A command line that cannot be meant is no edit away from being right.
-  if ('failure' in now && now.failure.code === badUsage) await openProject(file, settings);
+  if ('error' in now && failure(now.error).code === badUsage) throw now.error;
   for (;;) {
     const round =
-      'project' in now ? await run(now.project, now, {look, selection, settings}) : tell(now.failure.message);
+      'project' in now ? await run(now.project, now, {look, selection, settings}) : tell(now.error);
     if (round.code !== undefined) return round.code;
     const edited = round.edited ?? (await idle(now, look));
     if (edited === undefined) return 0;
@@ -60,8 +61,8 @@ const run = async (project: Project, from: Look, {look, selection, settings}: Wa
   return asked.stop?.aborted ? {code} : {...(edited && {edited})};
 };
 
-const tell = (message: string): Round => {
-  process.stderr.write(`${message}\n`);
+const tell = (error: unknown): Round => {
+  process.stderr.write(`${failure(error).message}\n`);
   return {};
 };
 

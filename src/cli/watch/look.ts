@@ -2,7 +2,7 @@ import {resolve} from 'node:path';
 import type {Cache} from '../../cache/cache.ts';
 import {loadGraph} from '../../graph/load.ts';
 import {signOf} from '../../plan/sign.ts';
-import {failure, type Failure} from '../line/failure.ts';
+import {failure} from '../line/failure.ts';
 import {InvalidPipeline} from '../line/invalid-pipeline.ts';
 import type {Settings} from '../line/settings.ts';
 import type {Project} from '../project/open-project.ts';
@@ -12,7 +12,7 @@ import {readOverrides} from '../project/overrides.ts';
 export type Look = {
   /** Differs from that of another look if an edit in between can have made something stale. */
   readonly sign: string;
-} & ({readonly project: Project} | {readonly failure: Failure});
+} & ({readonly project: Project} | {readonly error: unknown});
 
 /** Looks at a pipeline file, what its stages read and their code, as they are now. */
 export const lookAt = async (
@@ -26,7 +26,6 @@ export const lookAt = async (
     if (!loaded.ok) throw new InvalidPipeline(loaded.diagnostics, loaded.text);
     return {sign: signOf(loaded.value, cache, selection), project: {graph: loaded.value, cache}};
   } catch (error) {
-    const found = failure(error);
-    return {sign: found.message, failure: found};
+    return {sign: failure(error).message, error};
   }
 };
