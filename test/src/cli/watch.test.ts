@@ -89,7 +89,7 @@ it('shows mistakes and goes on when they are mended', async () => {
 });
 
 it('stops a run that an edit overtakes, and starts again', async () => {
-  project.write('edits.yaml', pipeline('one', 'touch began; while :; do sleep 0.02; done'));
+  project.write('edits.yaml', pipeline('one', 'touch began; while test -e raw.txt; do sleep 0.02; done'));
   start('edits.yaml');
   await told('b: started');
   await expect.poll(() => existsSync(join(project.dir, 'began'))).toBe(true);
@@ -99,7 +99,7 @@ it('stops a run that an edit overtakes, and starts again', async () => {
 });
 
 it('ends a run at Ctrl-C', async () => {
-  project.write('edits.yaml', pipeline('one', 'while :; do sleep 0.02; done'));
+  project.write('edits.yaml', pipeline('one', 'while test -e raw.txt; do sleep 0.02; done'));
   const running = start('edits.yaml');
   await told('b: started');
   expect(await ended(running)).toBe(130);
