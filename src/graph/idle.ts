@@ -2,10 +2,28 @@ import type {Json, JsonObject} from '../json.ts';
 import {isObject} from '../pipeline/value.ts';
 import {taggedUnion} from './schema.ts';
 
+/** A param beside another, and the values of it with which the other has an effect. */
+export interface Condition {
+  readonly param: string;
+  readonly values: readonly Json[];
+}
+
 /**
- * A copy of params without those that have no effect beside the values of others, as their schema says by the keyword
- * `when`: `{when: {type: ['dlsm', 'total']}}` is of a property that only these two types read. What has no effect is in
- * no key, so a sweep of it makes nothing twice.
+ * Beside which params a property has an effect, all of them together, as its schema says by the keyword `when`:
+ * `{when: {type: ['dlsm', 'total']}}` is of a property that only these two types read. Without it: always.
+ */
+export const conditionsOf = (property: Json | undefined): readonly Condition[] => {
+  const when = isObject(property) ? property['when'] : undefined;
+  if (!isObject(when)) return [];
+  return Object.entries(when).map(([param, values]) => ({
+    param,
+    values: Array.isArray(values) ? values : [values],
+  }));
+};
+
+/**
+ * A copy of params without those that have no effect beside the values of others. What has no effect is in no key, so a
+ * sweep of it makes nothing twice.
  */
 export const withoutIdle = (schema: Json | undefined, value: Json): Json => {
   if (!isObject(schema) || !isObject(value)) return value;
@@ -18,10 +36,5 @@ export const withoutIdle = (schema: Json | undefined, value: Json): Json => {
   return Object.fromEntries(kept);
 };
 
-const hasEffect = (property: Json | undefined, siblings: JsonObject): boolean => {
-  const when = isObject(property) ? property['when'] : undefined;
-  if (!isObject(when)) return true;
-  return Object.entries(when).every(([name, values]) =>
-    (values as readonly Json[]).includes(siblings[name] as Json),
-  );
-};
+const hasEffect = (property: Json | undefined, siblings: JsonObject): boolean =>
+  conditionsOf(property).every(({param, values}) => values.includes(siblings[param] as Json));

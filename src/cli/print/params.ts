@@ -1,3 +1,4 @@
+import {conditionsOf} from '../../graph/idle.ts';
 import {taggedUnion} from '../../graph/schema.ts';
 import type {Json, JsonObject} from '../../json.ts';
 import {isObject} from '../../pipeline/value.ts';
@@ -10,10 +11,19 @@ export const paramRows = (schema: JsonObject, indent = '  '): readonly (readonly
     const unset = required.includes(name) ? 'required' : '';
     const preset = property['default'] === undefined ? unset : JSON.stringify(property['default']);
     return [
-      [`${indent}${name}`, typeText(property), preset, textAt(property, 'description')],
+      [`${indent}${name}`, typeText(property), preset, aboutText(property)],
       ...parts(property, indent),
     ];
   });
+};
+
+/** What a param is about, and for what values of others it has an effect if not for all. */
+const aboutText = (property: JsonObject): string => {
+  const conditions = conditionsOf(property).map(
+    ({param, values}) => `${param} ${values.map(plain).join(' or ')}`,
+  );
+  const only = conditions.length > 0 ? [`(only for ${conditions.join(' and ')})`] : [];
+  return [textAt(property, 'description'), ...only].filter((part) => part !== '').join(' ');
 };
 
 const parts = (property: JsonObject, indent: string): readonly (readonly string[])[] => {

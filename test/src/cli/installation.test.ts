@@ -46,4 +46,7 @@ it('stages lists every type, and the params of one with defaults', () => {
   expect(types.map(({name}) => name)).toContain('make-moons');
   expect(types.every(({about}) => about.length > 0)).toBe(true);
   expect(project.pipe('stages', 'make-moons').stdout).toMatch(/^ {2}count +integer ≥ \d+ +10000 /m);
+  expect(project.pipe('stages', 'train-classifier').stdout).toMatch(
+    /^ +weighting_dlsm .* \(only for type dlsm or total\)$/m,
+  );
 });

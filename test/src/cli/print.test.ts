@@ -41,6 +41,7 @@ it('params are listed with type, default and the parts of each choice', () => {
       steps: {type: 'integer', minimum: 1, description: 'How many.'},
       mode: {anyOf: [{const: 'fast'}, {const: 'slow'}], default: 'fast'},
       sizes: {type: 'array', items: {type: 'number', exclusiveMinimum: 0}},
+      rate: {type: 'number', description: 'How fast.', when: {mode: ['fast'], steps: [1, 2]}},
       sde: {anyOf: [tagged('ve', {sigma: {type: 'number', default: 50}}), tagged('vp')]},
     },
   };
@@ -48,6 +49,7 @@ it('params are listed with type, default and the parts of each choice', () => {
     ['  steps', 'integer ≥ 1', 'required', 'How many.'],
     ['  mode', 'fast | slow', '"fast"', ''],
     ['  sizes', 'list of number > 0', '', ''],
+    ['  rate', 'number', '', 'How fast. (only for mode fast and steps 1 or 2)'],
     ['  sde', 'one of', 'required', ''],
     ['    type: ve', '', '', 'about ve'],
     ['      sigma', 'number', '50', ''],
