@@ -35,6 +35,11 @@ export interface Ending {
 /** How long the last events may take to arrive after the process has ended; a descriptor may have leaked to a daemon. */
 const lastEventsMs = 1_000;
 
+let environment: Command['env'] | undefined;
+
+/** The runner's own. It does not change, and asking for each variable of it anew costs every stage a third of a millisecond. */
+const inherited = (): Command['env'] => (environment ??= {...process.env} as Record<string, string>);
+
 /**
  * Runs a program as the leader of its own process group until the whole group has ended. Never throws for what the
  * program does.
@@ -47,7 +52,8 @@ export const runProcess = async (command: Command, supervision: Supervision): Pr
   const log = supervision.log as 9;
   const child = execa(command.file, command.args, {
     cwd: command.cwd,
-    env: {...command.env, PIPE_EVENTS_FD: '3'},
+    env: {...inherited(), ...command.env, PIPE_EVENTS_FD: '3'},
+    extendEnv: false,
     // Its own group, so that a signal reaches what it starts as well; execa itself signals only the leader.
     detached: true,
     cleanup: false,
