@@ -5,9 +5,9 @@ import {knownShell} from './completion.ts';
 import {print} from './print/print.ts';
 
 /**
- * `pipe complete`, which the scripts of `pipe completion` call and no help tells of: the sort of what may stand at the
- * cursor, then a line for each word, with what it is about but for bash. Bash hands over its line and its word breaks,
- * the others their words.
+ * `pipe complete`, which the scripts of `pipe completion` call and no help tells of: the sort of files that may stand
+ * at the cursor, or `words` for none, then a line for each word, with what it is about but for bash. Bash hands over its
+ * line and its word breaks, the others their words.
  */
 export const complete = async ([shell = '', ...words]: readonly string[]): Promise<number> => {
   if (knownShell(shell, 'complete') === 'bash') {
@@ -18,5 +18,5 @@ export const complete = async ([shell = '', ...words]: readonly string[]): Promi
   return 0;
 };
 
-const answer = (completion: Completion, lineOf: (candidate: Candidate) => string): void =>
-  print(completion.type, ...(completion.type === 'words' ? completion.words.map(lineOf) : []));
+const answer = ({words, besides}: Completion, lineOf: (candidate: Candidate) => string): void =>
+  print(besides ?? 'words', ...words.map(lineOf));

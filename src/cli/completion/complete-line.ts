@@ -4,8 +4,8 @@ import {commands, groups} from '../line/commands.ts';
 import {options, type OptionName} from '../line/options.ts';
 import {parametersOf, pathOf} from '../line/usage.ts';
 import {completeParameter} from './complete-parameter.ts';
-import {wordsOf, type Completion} from './completion.ts';
-import {paramsIn, profilesIn, stagesIn} from './pipeline-names.ts';
+import {completeValue} from './complete-value.ts';
+import {wordsOf, type Candidate, type Completion} from './completion.ts';
 
 /** Completes the last of the words that follow `pipe`; those before it are done. */
 export const completeLine = async (words: readonly string[]): Promise<Completion> => {
@@ -13,25 +13,25 @@ export const completeLine = async (words: readonly string[]): Promise<Completion
   const command = commands
     .filter(({usage}) => pathOf(usage).every((word, at) => word === done[at]))
     .toSorted((a, b) => pathOf(b.usage).length - pathOf(a.usage).length)[0];
-  const completion = command
+  const next = nextWords(done);
+  const {words: possible, ...besides} = command
     ? await inCommand(command, done.slice(pathOf(command.usage).length), current)
-    : nextWords(done);
-  if (completion.type !== 'words') return completion;
-  return {type: 'words', words: completion.words.filter(({word}) => word.startsWith(current))};
+    : wordsOf([]);
+  const fitting = [...next, ...possible].filter(({word}) => word.startsWith(current));
+  return {words: fitting, ...besides};
 };
 
-/** The words that a command may go on with: its first word, or the second of a group. */
-const nextWords = (done: readonly string[]): Completion => {
-  const possible = commands
-    .map(({usage, about}) => ({path: pathOf(usage), about}))
-    .filter(({path}) => done.every((word, at) => word === path[at]));
-  const found = new Map(
-    possible.map(({path, about}) => {
-      const word = path[done.length] as string;
-      return [word, path.length > done.length + 1 ? (groups[word] ?? '') : about];
-    }),
-  );
-  return {type: 'words', words: Array.from(found, ([word, about]) => ({word, about}))};
+/** The words that a command may go on with: its first, or the second of a group. */
+const nextWords = (done: readonly string[]): readonly Candidate[] => {
+  const found = new Map<string, string>();
+  for (const {usage, about} of commands) {
+    const path = pathOf(usage);
+    const word = path[done.length];
+    if (word === undefined || !done.every((one, at) => one === path[at])) continue;
+    if (path.length === done.length + 1) found.set(word, about);
+    else if (word in groups) found.set(word, groups[word] as string);
+  }
+  return Array.from(found, ([word, about]) => ({word, about}));
 };
 
 const inCommand = async (
@@ -41,12 +41,13 @@ const inCommand = async (
 ): Promise<Completion> => {
   const known = names.map((name) => ({name, option: options[name]()}));
   const {given, positional, open} = readDone(done, known);
-  if (open !== undefined) return completeValue(open, positional[0]);
-  if (current.startsWith('-')) return {type: 'words', words: known.map(({option}) => flagOf(option))};
+  const cache = given.get('cache');
+  if (open !== undefined) return completeValue(open, positional[0], cache);
+  if (current.startsWith('-')) return {words: known.map(({option}) => flagOf(option))};
   const parameters = parametersOf(usage);
   const parameter = parameters[positional.length] ?? parameters.find((one) => one.includes('...'));
   if (parameter === undefined) return wordsOf([]);
-  return completeParameter(parameter, {current, positional, profile: given.get('profile')});
+  return completeParameter(parameter, {current, positional, profile: given.get('profile'), cache});
 };
 
 interface Known {
@@ -79,12 +80,3 @@ const readDone = (done: readonly string[], known: readonly Known[]): Done => {
 };
 
 const flagOf = ({long, short, description}: Option) => ({word: long ?? short ?? '', about: description});
-
-const completeValue = async (name: OptionName, file: string | undefined): Promise<Completion> => {
-  if (['cache', 'to'].includes(name)) return {type: 'directories'};
-  if (file === undefined) return wordsOf([]);
-  if (name === 'profile') return wordsOf(await profilesIn(file), 'profile');
-  if (name === 'force') return wordsOf(await stagesIn(file), 'stage');
-  if (name === 'set') return wordsOf((await paramsIn(file)).map((param) => `${param}=`));
-  return wordsOf([]);
-};

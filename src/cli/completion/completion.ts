@@ -1,7 +1,8 @@
-/** What may stand where the cursor is: words that `pipe` knows, or something that the shell knows better. */
-export type Completion =
-  | {readonly type: 'words'; readonly words: readonly Candidate[]}
-  | {readonly type: 'pipelines' | 'files' | 'directories'};
+/** What may stand where the cursor is: words that `pipe` knows, and something that the shell knows better. */
+export interface Completion {
+  readonly words: readonly Candidate[];
+  readonly besides?: 'pipelines' | 'files' | 'directories';
+}
 
 export interface Candidate {
   readonly word: string;
@@ -9,6 +10,8 @@ export interface Candidate {
 }
 
 export const wordsOf = (words: readonly string[], about = ''): Completion => ({
-  type: 'words',
-  words: words.map((word) => ({word, about})),
+  words: candidates(words, about),
 });
+
+export const candidates = (words: readonly string[], about = ''): readonly Candidate[] =>
+  words.map((word) => ({word, about}));

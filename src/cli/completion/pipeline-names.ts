@@ -15,6 +15,12 @@ export const profilesIn = async (file: string): Promise<readonly string[]> => {
   return Object.keys(profiles ?? {});
 };
 
+/** Names of the sweeps that a file declares. */
+export const sweepsDeclaredIn = async (file: string): Promise<readonly string[]> => {
+  const {sweeps} = await topOf(file);
+  return Object.keys(sweeps ?? {});
+};
+
 /** Dotted names of params, and of their parts. */
 export const paramsIn = async (file: string): Promise<readonly string[]> => {
   const {namedParts} = await import('../../pipeline/value.ts');
@@ -22,10 +28,10 @@ export const paramsIn = async (file: string): Promise<readonly string[]> => {
   return namedParts(params ?? {});
 };
 
+type Top = Readonly<Partial<Record<'params' | 'profiles' | 'sweeps', JsonObject | null>>>;
+
 /** A file that cannot be read names nothing: nobody wants to be told of mistakes while typing. */
-const topOf = async (
-  file: string,
-): Promise<{readonly params?: JsonObject | null; readonly profiles?: JsonObject | null}> => {
+const topOf = async (file: string): Promise<Top> => {
   const {yamlValue} = await import('../project/yaml-value.ts');
   try {
     return (yamlValue(readFileSync(atHome(file), 'utf8')) ?? {}) as JsonObject;

@@ -32,7 +32,8 @@ export const installationCommands: readonly CommandLine[] = [
   },
   {
     usage: 'completion <shell>',
-    about: 'Print the script that makes bash, zsh or fish complete commands, files, stages and profiles.',
+    about:
+      'Print the script that makes bash, zsh or fish complete commands, files, stages, profiles and sweeps.',
     options: [],
     example: 'pipe completion bash >> ~/.bashrc',
     action: async (words, settings) => (await import('../completion.ts')).completion(words, settings),

@@ -10,16 +10,22 @@ beforeAll(() => {
     'fit.yaml': `name: fit
 params: {lr: 1, net: {width: 8}}
 profiles: {wide: {lr: 2}, narrow: {lr: 3}}
+sweeps: {rates: {grid: {lr: [1, 2]}}}
 stages:
-  fit: {matrix: {loss: [ce, total]}, cmd: "true > \${out}/x"}
-  report: {cmd: "true > \${out}/y"}
+  fit: {matrix: {loss: [ce, total]}, cmd: "true > \${out}/x", kind: text}
+  report:
+    cmd: echo '{"type":"metric","name":"score","value":\${lr}}' >&$PIPE_EVENTS_FD; echo > "\${out}/y"
+    kind: text
 `,
     'other.txt': '',
     'broken.yaml': 'stages: [',
     'dir/x.yml': '',
+    'sp dir/y.yml': '',
   });
   mkdirSync(join(project.dir, 'bin'));
   symlinkSync(pipeProgram, join(project.dir, 'bin/pipe'));
+  const {code, stderr} = project.pipe('sweep', 'fit.yaml', 'report', '--grid', 'lr=1,2', '--name', 'both');
+  expect({code, stderr}).toEqual({code: 0, stderr: ''});
 });
 afterAll(() => project.remove());
 
@@ -66,6 +72,45 @@ describe('words', () => {
     [['why', 'fit.yaml', 'report', ''], ['words']],
     [['run', ''], ['pipelines']],
     [['run', 'fit.yaml', '--cache', ''], ['directories']],
+    [['report', 'fit.yaml', '--html', ''], ['files']],
+    [
+      ['sweep', ''],
+      ['pipelines', 'status', 'table', 'best', 'stop'],
+    ],
+    [
+      ['sweep', 'st'],
+      ['pipelines', 'status', 'stop'],
+    ],
+    [['sweep', 'fit.yaml', 'st'], ['words']],
+    [
+      ['sweep', 'status', ''],
+      ['pipelines', 'both'],
+    ],
+    [['sweep', 'stop', '--cache', 'elsewhere', ''], ['pipelines']],
+    [
+      ['sweep', 'table', 'both', '--metric', ''],
+      ['words', 'report.score'],
+    ],
+    [
+      ['sweep', 'fit.yaml', '--sweep', ''],
+      ['words', 'rates'],
+    ],
+    [
+      ['sweep', 'fit.yaml', '--grid', 'n'],
+      ['words', 'net=', 'net.width='],
+    ],
+    [
+      ['sweep', 'fit.yaml', '--sampling', 's'],
+      ['words', 'sobol'],
+    ],
+    [
+      ['ui', 'fit.yaml', 'b'],
+      ['pipelines', 'both'],
+    ],
+    [
+      ['compare', 'b'],
+      ['pipelines', 'both/'],
+    ],
     [
       ['compare', 'fit.yaml', 'fit.yaml@w'],
       ['words', 'fit.yaml@wide'],
@@ -83,6 +128,10 @@ describe('words', () => {
   it('each has what it is about', () => {
     expect(project.pipe('complete', 'zsh', 'doc').stdout).toMatch(
       /^words\ndoctor\tSay what this machine has/,
+    );
+    expect(project.pipe('complete', 'zsh', 'swe').stdout).toMatch(/^words\nsweep\tRun a pipeline for many/);
+    expect(project.pipe('complete', 'zsh', 'compare', 'both/').stdout).toMatch(
+      /^pipelines\nboth\/[0-9a-f]{8}\tlr=1\nboth\/[0-9a-f]{8}\tlr=2\n$/,
     );
   });
 });
@@ -108,37 +157,85 @@ describe('in bash', () => {
   it.each<readonly [string, string, readonly string[]]>([
     ['pipe ru', 'ru', ['run']],
     ['pipe run f', 'f', ['fit.yaml']],
-    ['pipe run ', '', ['bin', 'broken.yaml', 'dir', 'fit.yaml']],
+    ['pipe run ', '', ['bin', 'broken.yaml', 'cache', 'dir', 'fit.yaml', 'sp dir']],
+    ['pipe sweep st', 'st', ['status', 'stop']],
+    ['pipe sweep status b', 'b', ['bin', 'both', 'broken.yaml']],
+    ['pipe compare bo', 'bo', ['both/']],
+    ['pipe replay o', 'o', ['other.txt']],
     ['pipe run fit.yaml fit[', 'fit[', ['fit\\[loss=ce\\]', 'fit\\[loss=total\\]']],
     ['pipe run fit.yaml fit\\[loss=c', 'c', ['ce\\]']],
     ["pipe run fit.yaml 'fit[loss=c", 'fit[loss=c', ['fit[loss=ce]']],
     ['pipe compare fit.yaml fit.yaml@w', 'w', ['wide']],
     ['pipe run fit.yaml --profile n', 'n', ['narrow']],
-    ['pipe run fit.yaml --cache ', '', ['bin', 'dir']],
+    ['pipe run fit.yaml --cache ', '', ['bin', 'cache', 'dir', 'sp dir']],
   ])('%s⇥', (line, word, answer) => expect(tab(line, word)).toEqual(answer));
 });
 
 const has = (shell: string): boolean => spawnSync(shell, ['-c', 'true']).status === 0;
 
+/** What stands before a cursor, and what a shell makes of it. */
+type Tabs = readonly (readonly [string, ...string[]])[];
+
 it.skipIf(!has('fish'))('in fish', () => {
-  const script =
-    'pipe completion fish | source; complete -C "pipe run fit.yaml --profile w"; complete -C "pipe run f"';
-  const {stdout} = spawnSync('fish', ['--no-config', '-c', script], {
-    cwd: project.dir,
-    encoding: 'utf8',
-    env: environment(),
-  });
-  expect(stdout.trimEnd().split('\n')).toEqual(['wide\tprofile', 'fit.yaml']);
+  const tabs: Tabs = [
+    ['pipe run fit.yaml --profile w', 'wide\tprofile'],
+    ['pipe run f', 'fit.yaml'],
+    ['pipe run ./f', './fit.yaml'],
+    ['pipe run sp', 'sp dir/'],
+    ['pipe run "sp dir/', 'sp dir/y.yml'],
+    ['pipe replay o', 'other.txt'],
+    ['pipe run fit.yaml --cache d', 'dir/'],
+    ["pipe run fit.yaml 'fit[loss=c", 'fit[loss=ce]\tstage'],
+    ['pipe run fit.yaml fit\\[loss=c', 'fit[loss=ce]\tstage'],
+    ['pipe sweep be', 'best\tPrint the best point by each goal, and the command that runs it.'],
+    ['pipe sweep status b', 'bin/', 'both\tsweep', 'broken.yaml'],
+  ];
+  const lines = tabs.map(([line]) => `echo; complete -C ${JSON.stringify(line)}`);
+  const {stdout} = spawnSync(
+    'fish',
+    ['--no-config', '-c', ['pipe completion fish | source', ...lines].join('\n')],
+    {
+      cwd: project.dir,
+      encoding: 'utf8',
+      env: environment(),
+    },
+  );
+  expect(stdout.trim().split('\n\n')).toEqual(tabs.map(([, ...answer]) => answer.join('\n')));
 });
 
-it.skipIf(!has('zsh'))('zsh takes the script', () => {
-  const script = 'autoload -U compinit; compinit -D; source <(pipe completion zsh); print $_comps[pipe]';
-  const {stdout, stderr} = spawnSync('zsh', ['-f', '-c', script], {
+/** Types each line and a tab into a zsh that believes to be at a terminal, and prints what stands there then. */
+const typing = `zmodload zsh/zpty
+zpty inner zsh -f -i
+zpty -w inner 'PROMPT=; autoload -U compinit; compinit -u -D; source <(pipe completion zsh); show() { print -r -- "<<$BUFFER>>"; BUFFER= }; zle -N show; bindkey "^X" show; print rea""dy'
+zpty -r inner said '*ready*'
+for line; do
+  zpty -w -n inner "$line"$'\\t\\x18'
+  zpty -r inner said '*\\<\\<*\\>\\>*'
+  print -r -- "\${\${said##*<<}%%>>*}"
+done`;
+
+it.skipIf(!has('zsh'))('in zsh', () => {
+  const tabs: Tabs = [
+    ['pipe doc', 'pipe doctor '],
+    ['pipe run fit.yaml --profile w', 'pipe run fit.yaml --profile wide '],
+    ['pipe run f', 'pipe run fit.yaml '],
+    ['pipe run sp', 'pipe run sp\\ dir/'],
+    ['pipe replay o', 'pipe replay other.txt '],
+    ['pipe run fit.yaml --cache d', 'pipe run fit.yaml --cache dir/'],
+    ["pipe run fit.yaml 'fit[loss=c", "pipe run fit.yaml 'fit[loss=ce]' "],
+    ['pipe run fit.yaml fit\\[loss=c', 'pipe run fit.yaml fit\\[loss=ce\\] '],
+    ['pipe run fit.yaml --set net.w', 'pipe run fit.yaml --set net.width='],
+    ['pipe sweep be', 'pipe sweep best '],
+    ['pipe sweep status bo', 'pipe sweep status both '],
+    ['pipe compare bo', 'pipe compare both/'],
+  ];
+  const {stdout} = spawnSync('zsh', ['-f', '-c', typing, 'zsh', ...tabs.map(([line]) => line)], {
     cwd: project.dir,
     encoding: 'utf8',
-    env: environment(),
+    env: {...environment(), TERM: 'dumb'},
+    timeout: 60_000,
   });
-  expect({stdout, stderr}).toEqual({stdout: '_pipe\n', stderr: ''});
+  expect(stdout.split('\n')).toEqual([...tabs.map(([, answer]) => answer), '']);
 });
 
 it('there is none for other shells', () => {
