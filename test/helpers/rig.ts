@@ -88,7 +88,7 @@ export class Rig {
 const nodeOf = (id: string, sketch: Sketch): StageNode => ({
   id,
   name: id.replace(/\[.*/, ''),
-  cell: {},
+  cell: cellOf(id),
   action: {type: 'cmd', cmd: sketch.cmd, kind: sketch.kind ?? 'text', env: sketch.env ?? {}},
   params: sketch.params ?? {},
   inputs: Object.fromEntries(Object.entries(sketch.inputs ?? {}).map(([name, from]) => [name, edgeOf(from)])),
@@ -100,6 +100,12 @@ const nodeOf = (id: string, sketch: Sketch): StageNode => ({
   ...(sketch.guard && {guard: sketch.guard}),
   ...(sketch.onDemand && {onDemand: true}),
 });
+
+/** `{x: '1'}` of `c[x=1]`. */
+const cellOf = (id: string): StageNode['cell'] =>
+  Object.fromEntries(
+    Array.from(id.matchAll(/[[,]([^=]+)=([^,\]]+)/g), ([, axis, label]) => [axis, label] as [string, string]),
+  );
 
 const edgeOf = (from: string | readonly string[]): Edge =>
   typeof from === 'string' ? {many: false, stages: [from]} : {many: true, stages: from};
