@@ -2,11 +2,13 @@ import {Type, type Static} from 'typebox';
 
 /** Params that every training has. */
 export const batchSize = Type.Integer({
+  work: true,
   minimum: 1,
   default: 4000,
   description: 'examples in a batch, drawn with replacement',
 });
 export const updates = Type.Integer({
+  work: true,
   minimum: 1,
   default: 40002,
   description: 'number of updates of the weights',
@@ -50,6 +52,7 @@ export const ema = Type.Optional(EmaConfig);
 
 export const accumulate = Type.Optional(
   Type.Integer({
+    work: true,
     minimum: 2,
     description: 'batches whose mean gradient makes one update, where one large batch needs too much memory',
   }),

@@ -22,7 +22,11 @@ const params = Type.Object(
         Type.Integer({minimum: 1}),
         Type.Record(Type.String(), Type.Integer({minimum: 0}), {minProperties: 1}),
       ],
-      {default: 10000, description: 'samples per class; or by class, {cat: 100, dog: 50}, and of no other'},
+      {
+        work: true,
+        default: 10000,
+        description: 'samples per class; or by class, {cat: 100, dog: 50}, and of no other',
+      },
     ),
     classes: Type.Optional(
       Type.Array(Type.String(), {

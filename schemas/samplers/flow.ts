@@ -25,7 +25,12 @@ export type ProbabilityFlowConfig = Static<typeof ProbabilityFlowConfig>;
 export const HeunConfig = Type.Object(
   {
     type: Type.Literal('heun'),
-    steps: Type.Integer({minimum: 1, default: 18, description: 'steps; all but the last evaluate twice'}),
+    steps: Type.Integer({
+      work: true,
+      minimum: 1,
+      default: 18,
+      description: 'steps; all but the last evaluate twice',
+    }),
     sigma_min: Type.Number({
       exclusiveMinimum: 0,
       default: 0.002,
@@ -62,7 +67,7 @@ export const DpmSolverConfig = Type.Object(
       default: '2m',
       description: 'second order by the step before (one evaluation a step), or by the middle (two)',
     }),
-    steps: Type.Integer({minimum: 1, default: 20, description: 'number of steps'}),
+    steps: Type.Integer({work: true, minimum: 1, default: 20, description: 'number of steps'}),
     spacing: Type.Union([Type.Literal('log-snr'), Type.Literal('time')], {
       default: 'log-snr',
       description: 'in what the steps are even: log α/σ, or time',

@@ -2,7 +2,7 @@ import {Type, type Static} from 'typebox';
 
 const exclude = {additionalProperties: false} as const;
 
-const steps = Type.Integer({minimum: 1, default: 1000, description: 'number of updates'});
+const steps = Type.Integer({work: true, minimum: 1, default: 1000, description: 'number of updates'});
 
 const epsilon = Type.Number({
   exclusiveMinimum: 0,
@@ -55,11 +55,12 @@ export const AnnealedLangevinConfig = Type.Object(
     sigma_max: Type.Number({exclusiveMinimum: 0, default: 50, description: 'first noise level σ'}),
     sigma_min: Type.Number({exclusiveMinimum: 0, default: 0.01, description: 'last noise level σ'}),
     levels: Type.Integer({
+      work: true,
       minimum: 2,
       default: 232,
       description: 'number of levels, in geometric progression',
     }),
-    steps_per_level: Type.Integer({minimum: 1, default: 5, description: 'updates at a level'}),
+    steps_per_level: Type.Integer({work: true, minimum: 1, default: 5, description: 'updates at a level'}),
     step_size: Type.Number({
       exclusiveMinimum: 0,
       default: 6.2e-6,

@@ -23,7 +23,12 @@ export const PredictorCorrectorConfig = Type.Object(
       default: 'corrector-first',
       description: 'which comes first at a time: the corrector as released, or the predictor as in the paper',
     }),
-    steps: Type.Integer({minimum: 2, default: 1000, description: 'number of times N from 1 to the smallest'}),
+    steps: Type.Integer({
+      work: true,
+      minimum: 2,
+      default: 1000,
+      description: 'number of times N from 1 to the smallest',
+    }),
     corrector_steps: Type.Integer({minimum: 1, default: 1, description: 'corrector steps at a time'}),
     snr: Type.Number({
       exclusiveMinimum: 0,

@@ -1,6 +1,7 @@
-import {readHistory} from '../plan/history.ts';
+import {readHistory, type Expectation} from '../plan/history.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {PlannedStage} from '../plan/plan.ts';
+import {sharingOf, type Sharing} from '../plan/sharing.ts';
 import type {Action} from './line/settings.ts';
 import {columns} from './print/columns.ts';
 import {print, printJson} from './print/print.ts';
@@ -13,8 +14,10 @@ interface Row {
   readonly stage: string;
   readonly state: PlannedStage['state'];
   readonly reason?: string;
-  /** Median of its past executions. */
-  readonly expectedMs?: number;
+  /** What past executions let one expect. */
+  readonly expected?: Expectation;
+  /** What cells of a matrix have it in common. */
+  readonly shared?: Sharing;
 }
 
 /** `pipe plan`: what a run would do, why, and how long that took before. With `--check`, exit code 4 if anything is stale. */
@@ -30,11 +33,14 @@ export const plan: Action = async ([file = '', ...selection], settings) => {
 
 const rowsOf = (stages: readonly PlannedStage[], {graph, cache}: Project): readonly Row[] => {
   const history = readHistory(cache.records);
+  const sharing = sharingOf(stages.map(({node}) => node));
   return stages.map((planned) => {
     const {state, node} = planned;
-    if (state === 'fresh') return {stage: node.id, state};
-    const expectedMs = history.expectedMs(graph.name, node.id);
-    return {stage: node.id, state, reason: reasonOf(planned), ...(expectedMs !== undefined && {expectedMs})};
+    const shared = sharing.get(node.id) ?? {};
+    const row = {stage: node.id, state, ...(Object.keys(shared).length > 0 && {shared})};
+    if (state === 'fresh') return row;
+    const expected = history.expected(graph.name, node);
+    return {...row, reason: reasonOf(planned), ...(expected && {expected})};
   });
 };
 
@@ -44,19 +50,32 @@ const reasonOf = (planned: Exclude<PlannedStage, {state: 'fresh'}>): string =>
 const printRows = (rows: readonly Row[], pipeline: string): void => {
   const work = rows.filter(({state}) => state !== 'fresh');
   if (work.length === 0) return print(`${pipeline}: ${rows.length} stages, nothing to do`);
-  const cells = work.map(({stage, state, reason = '', expectedMs}) => {
-    return [stage, state, expectedMs === undefined ? '' : duration(expectedMs), reason];
+  const cells = work.map(({stage, state, reason = '', expected}) => {
+    return [stage, state, expected === undefined ? '' : expectedText(expected), reason];
   });
-  print(...columns(['stage', 'state', '>before', 'why'], cells));
+  print(...columns(['stage', 'state', '>expected', 'why'], cells));
+  print(...sharingLines(work));
   print(`${pipeline}: ${work.length} of ${rows.length} stages to run${expectation(work)}`);
+};
+
+const expectedText = ({ms, measured}: Expectation): string => `${measured ? '' : '~'}${duration(ms)}`;
+
+/** Stages that the same cells have in common, in one line. */
+const sharingLines = (work: readonly Row[]): readonly string[] => {
+  const stages = new Map<string, string[]>();
+  for (const {stage, shared = {}} of work)
+    for (const [axis, values] of Object.entries(shared)) {
+      const cells = `${axis} ${values.join(', ')}`;
+      stages.set(cells, [...(stages.get(cells) ?? []), stage]);
+    }
+  return Array.from(stages, ([cells, ids]) => `made once for ${cells}: ${ids.join(', ')}`);
 };
 
 /** One after the other; several may run at once. */
 const expectation = (work: readonly Row[]): string => {
-  const known = work.flatMap(({expectedMs}) => (expectedMs === undefined ? [] : [expectedMs]));
+  const known = work.flatMap(({expected}) => expected ?? []);
   if (known.length === 0) return '';
-  const sum = duration(known.reduce((total, ms) => total + ms, 0));
-  return known.length === work.length
-    ? `, ${sum} in all`
-    : `, ${sum} for the ${known.length} that ran before`;
+  const ms = known.reduce((total, one) => total + one.ms, 0);
+  const sum = expectedText({ms, measured: known.every(({measured}) => measured)});
+  return known.length === work.length ? `, ${sum} in all` : `, ${sum} for ${known.length} of them`;
 };

@@ -13,8 +13,9 @@ export const why: Action = async ([file = '', word = ''], settings) => {
   project.cache.files.save();
   if (settings.json) printJson(answer);
   else {
-    const {stage, state, reasons, expectedMs} = answer;
-    const before = expectedMs === undefined ? '' : ` (took ${duration(expectedMs)} before)`;
+    const {stage, state, reasons, expected} = answer;
+    const before =
+      expected === undefined ? '' : ` (${expected.measured ? '' : 'about '}${duration(expected.ms)})`;
     print(
       state === 'fresh'
         ? `${stage} is fresh: nothing it depends on has changed.`

@@ -2,7 +2,7 @@ import type {Cache} from '../cache/cache.ts';
 import type {StageRecord} from '../cache/record.ts';
 import type {Graph, StageNode} from '../graph/graph.ts';
 import {differences, type Difference} from './differences.ts';
-import {readHistory} from './history.ts';
+import {readHistory, type Expectation} from './history.ts';
 import {makePlan} from './make-plan.ts';
 import type {PlannedStage} from './plan.ts';
 import {UsageError} from './selection.ts';
@@ -13,8 +13,8 @@ export interface Why {
   readonly state: PlannedStage['state'];
   /** What differs from the stage's latest execution, the most telling first. Empty for a fresh stage. */
   readonly reasons: readonly string[];
-  /** Median duration of its past executions. */
-  readonly expectedMs?: number;
+  /** How long it takes, as past executions let one expect. */
+  readonly expected?: Expectation;
 }
 
 /**
@@ -27,9 +27,9 @@ export const why = (graph: Graph, cache: Cache, stage: string): Why => {
   const planned = stages.find(({node}) => node.id === stage);
   if (!planned)
     throw new UsageError(`${stage} has several cells. Name one, such as ${cellOf(graph, stage)}.`);
-  const expectedMs = readHistory(cache.records).expectedMs(graph.name, stage);
+  const expected = readHistory(cache.records).expected(graph.name, planned.node);
   const reasons = reasonsOf(planned, {graph, cache, stages});
-  return {stage, state: planned.state, reasons, ...(expectedMs !== undefined && {expectedMs})};
+  return {stage, state: planned.state, reasons, ...(expected && {expected})};
 };
 
 const cellOf = (graph: Graph, name: string): string =>

@@ -62,7 +62,7 @@ const lines: {readonly [T in Told['type']]: (event: Extract<Told, {type: T}>) =>
     `${stage}: ${how === 'shared' ? 'made elsewhere meanwhile, reused' : 'fresh'}`,
   'stage-waiting': ({stage, on}) => `${stage}: waiting for ${on}`,
   'stage-started': ({stage, attempt, reason, expectedMs}) =>
-    `${stage}: started${attempt > 1 ? ` again (attempt ${attempt})` : ''}, ${reason}${usual(expectedMs)}`,
+    `${stage}: started${attempt > 1 ? ` again (attempt ${attempt})` : ''}, ${reason}${about(expectedMs)}`,
   'stage-finished': ({stage, durationMs}) => `${stage}: finished in ${duration(durationMs)}`,
   'stage-failed': ({stage, error, retrying}) =>
     `${stage}: failed, ${error}${retrying ? '; trying again' : ''}`,
@@ -77,4 +77,4 @@ const lines: {readonly [T in Told['type']]: (event: Extract<Told, {type: T}>) =>
   notice: ({message}) => message,
 };
 
-const usual = (ms: number | undefined): string => (ms === undefined ? '' : ` (usually ${duration(ms)})`);
+const about = (ms: number | undefined): string => (ms === undefined ? '' : ` (about ${duration(ms)})`);

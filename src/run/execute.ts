@@ -1,4 +1,4 @@
-import {stageId, type StageNode} from '../graph/graph.ts';
+import type {StageNode} from '../graph/graph.ts';
 import {staleReason} from '../plan/reason.ts';
 import {inputStages} from '../plan/selection.ts';
 import {attemptStage, type Trial} from './attempt.ts';
@@ -95,7 +95,7 @@ const tryOnce = (
   {rights, gpus, number, log}: Held & {readonly number: number; readonly log: string},
   run: RunContext,
 ): Promise<Trial> => {
-  const expectedMs = run.history.expectedMs(run.graph.name, stageId(node));
+  const expectedMs = run.history.expected(run.graph.name, node)?.ms;
   const reason = run.forced.has(node.id)
     ? 'forced'
     : staleReason(node, {key, parts}, run.cache.records, run.latest.before(node.id));

@@ -1,5 +1,5 @@
 import {setMaxListeners} from 'node:events';
-import {stageId, type Graph, type StageNode} from '../graph/graph.ts';
+import type {Graph, StageNode} from '../graph/graph.ts';
 import {median, readHistory, type History} from '../plan/history.ts';
 import type {Plan} from '../plan/plan.ts';
 import {namedStages} from '../plan/selection.ts';
@@ -79,7 +79,7 @@ const signalsOf = (
 
 /** A stage that never ran is taken to last as long as the middle one of those that did. */
 const urgencies = (graph: Graph, stale: readonly StageNode[], history: History): RunContext['urgency'] => {
-  const expected = (node: StageNode): number | undefined => history.expectedMs(graph.name, stageId(node));
+  const expected = (node: StageNode): number | undefined => history.expected(graph.name, node)?.ms;
   const known = stale.map(expected).filter((ms) => ms !== undefined);
   const usual = median(known) ?? 1;
   return criticalPaths(stale, (node) => expected(node) ?? usual);
