@@ -1,7 +1,8 @@
 import {Type, type Static} from 'typebox';
 import {defineStage, optional} from '../src/stage/stage.ts';
 import type {Range} from './artifacts/bytes.ts';
-import {dataset, type Dataset} from './artifacts/dataset.ts';
+import type {Dataset} from './artifacts/dataset.ts';
+import {datasetWithSheet} from './artifacts/dataset-sheet.ts';
 import {files} from './artifacts/files.ts';
 import {firstRows} from './artifacts/row-source.ts';
 import {readFiles} from './data/archive.ts';
@@ -67,7 +68,7 @@ export default defineStage({
     'Reads labelled images: CIFAR-10, CIFAR-100, MNIST’s format, NumPy arrays, or a folder for each class.',
   params,
   inputs: {files: optional(files)},
-  output: dataset,
+  output: datasetWithSheet,
   run: async ({params, inputs, files, checkpoints, report, signal}) => {
     const paths = [...files, ...(inputs.files ?? []).map(({path}) => path)];
     if (paths.length === 0)

@@ -237,3 +237,24 @@ test.each([
 ])('%s is refused', async (_, format, make, message) => {
   await expect(load({format}, ...(await make()))).rejects.toThrow(message);
 });
+
+test('a contact sheet shows the first images of each class in its row', async () => {
+  const labels = [1, 0, 1, ...Array<number>(11).fill(0)];
+  const pixels = labels.flatMap((label, i) => Array<number>(12).fill(label === 1 ? 100 + i : i));
+  const file = join(dir, 'data.npz');
+  writeFileSync(
+    file,
+    encodeNpz({
+      images: {shape: [labels.length, 2, 2, 3], values: Uint8Array.from(pixels)},
+      labels: {shape: [labels.length], values: Int32Array.from(labels)},
+    }),
+  );
+  await stage.output.write(dir, await load({format: 'arrays'}, file));
+  const {data, info} = await sharp(join(dir, 'sheet.png')).raw().toBuffer({resolveWithObject: true});
+  // Two rows of ten, each image with two pixels of margin.
+  expect([info.width, info.height]).toEqual([10 * 4 + 2, 2 * 4 + 2]);
+  const at = (row: number, column: number): number =>
+    data[((2 + row * 4) * info.width + 2 + column * 4) * info.channels]!;
+  expect(Array.from({length: 10}, (_, column) => at(0, column))).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  expect([at(1, 0), at(1, 1), at(1, 2)]).toEqual([100, 102, 0]);
+});
