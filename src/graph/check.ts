@@ -17,15 +17,34 @@ import {type KindOf, miswired} from './wire.ts';
  */
 export const checkGraph = (draft: Draft, code: ReadonlyMap<string, StageCode>): readonly Diagnostic[] => {
   const mistakes = new Mistakes(draft.file);
+  for (const mistake of mistakesIn(draft, draft.stages, code)) mistakes.error(mistake);
+  for (const cycle of cyclesOf(draft.stages)) mistakes.error(cycle);
+  return mistakes.sorted();
+};
+
+/** The mistakes in some of the stages, but for those that wait for each other. */
+export const checkStages = (
+  draft: Draft,
+  stages: readonly StageDraft[],
+  code: ReadonlyMap<string, StageCode>,
+): readonly Diagnostic[] => {
+  if (stages.length === 0) return [];
+  const mistakes = new Mistakes(draft.file);
+  for (const mistake of mistakesIn(draft, stages, code)) mistakes.error(mistake);
+  return mistakes.sorted();
+};
+
+const mistakesIn = (
+  draft: Draft,
+  stages: readonly StageDraft[],
+  code: ReadonlyMap<string, StageCode>,
+): readonly Mistake[] => {
   const kinds = new Map(draft.stages.map((stage) => [stage.id, kindMade(stage, code)]));
   const kindOf: KindOf = (id) => kinds.get(id);
   const places = new Set<string>();
-  for (const stage of draft.stages) {
-    const found = [...typeMistakes(stage, code, kindOf), ...missingFiles(stage, draft.dir)];
-    for (const mistake of found.filter(isFirst(places))) mistakes.error(mistake);
-  }
-  for (const cycle of cyclesOf(draft.stages)) mistakes.error(cycle);
-  return mistakes.sorted();
+  return stages.flatMap((stage) =>
+    [...typeMistakes(stage, code, kindOf), ...missingFiles(stage, draft.dir)].filter(isFirst(places)),
+  );
 };
 
 /** The cells of a matrix read different cells of another, and an edge between the two is wrong but once. */

@@ -1,5 +1,6 @@
 import type {Json, JsonObject} from '../json.ts';
 import {isObject} from '../pipeline/value.ts';
+import {bySchema} from './by-schema.ts';
 import {taggedUnion} from './schema.ts';
 
 /** A param beside another, and the values of it with which the other has an effect. */
@@ -25,16 +26,20 @@ export const conditionsOf = (property: Json | undefined): readonly Condition[] =
  * A copy of params without those that have no effect beside the values of others. What has no effect is in no key, so a
  * sweep of it makes nothing twice.
  */
-export const withoutIdle = (schema: Json | undefined, value: Json): Json => {
-  if (!isObject(schema) || !isObject(value)) return value;
+export const withoutIdle = (schema: Json | undefined, value: Json): Json =>
+  isObject(schema) && isObject(value) ? busy(schema, value) : value;
+
+const busy = bySchema<JsonObject>((schema) => {
   const union = taggedUnion(schema);
-  if (union) return withoutIdle(union.branches.get(String(value[union.tag])), value);
+  if (union) return (value) => withoutIdle(union.branches.get(String(value[union.tag])), value);
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
-  const kept = Object.entries(value)
-    .filter(([name]) => hasEffect(properties[name], value))
-    .map(([name, part]) => [name, withoutIdle(properties[name], part)] as const);
-  return Object.fromEntries(kept);
-};
+  return (value) => {
+    const kept: Record<string, Json> = {};
+    for (const [name, part] of Object.entries(value))
+      if (hasEffect(properties[name], value)) kept[name] = withoutIdle(properties[name], part);
+    return kept;
+  };
+});
 
 const hasEffect = (property: Json | undefined, siblings: JsonObject): boolean =>
   conditionsOf(property).every(({param, values}) => values.includes(siblings[param] as Json));

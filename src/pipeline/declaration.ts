@@ -24,6 +24,7 @@ export const buildDeclaration = (
   const action = actionOf(fields, cmd);
   if (action === undefined || Object.values(inputs).includes(undefined)) return undefined;
   const name = String(path.at(-1));
+  const {document} = source;
   return {
     id: cellId(name, cell),
     name,
@@ -37,7 +38,7 @@ export const buildDeclaration = (
     ...(fields.timeout !== undefined && {timeoutMs: parseDuration(fields.timeout)!}),
     ...(fields.guard !== undefined && {guard: guardOf(fields.guard)}),
     ...(fields.on_demand === true && {onDemand: true}),
-    locate: (part, what) => locate(source.document, [...path, ...part], what),
+    locate: (part, what) => locate(document, [...path, ...part], what),
   };
 };
 

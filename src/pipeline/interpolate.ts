@@ -4,6 +4,7 @@ import type {Path} from './locate.ts';
 import type {Mistake} from './mistakes.ts';
 import {nearest} from './nearest.ts';
 import {isTemplate, parseTemplate, printPath, type Reference} from './template.ts';
+import {hasTemplate} from './value.ts';
 
 /** Stands for a value whose mistake has been reported, so that what depends on it is not reported again. */
 export const failed = Symbol('failed');
@@ -116,10 +117,13 @@ const sizeOf = (value: Json, limit: number): number => {
   return size;
 };
 
-/** A copy of a value with every text in it filled in by `leaf`, which is told where it stands. */
+/**
+ * A copy of a value with every text in it filled in by `leaf`, which is told where it stands. Parts without such texts
+ * are not copied.
+ */
 export const mapTexts = (value: Json, path: Path, leaf: (text: string, path: Path) => Json): Json => {
   if (isTemplate(value)) return leaf(value, path);
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || !hasTemplate(value)) return value;
   if (Array.isArray(value)) return value.map((item: Json, at) => mapTexts(item, [...path, at], leaf));
   const members = Object.entries(value).map(([name, member]) => [
     name,

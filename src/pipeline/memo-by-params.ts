@@ -1,11 +1,10 @@
 import type {Json, JsonObject} from '../json.ts';
-import {failed, Refusal} from './interpolate.ts';
+import {failed, Refusal, type Scope} from './interpolate.ts';
 import type {Mistakes} from './mistakes.ts';
-import type {Params} from './param-scope.ts';
 import {isTemplate, parseTemplate} from './template.ts';
 
 /** Gives what was made of the same values of the params before, or makes it. */
-type MemoByParams<T> = (params: Params, mistakes: Mistakes, make: () => T) => T;
+type MemoByParams<T> = (params: Scope, mistakes: Mistakes, make: () => T) => T;
 
 /**
  * Makes a part of a pipeline again only where a param that its text names has another value: the trials of a sweep
@@ -14,18 +13,26 @@ type MemoByParams<T> = (params: Params, mistakes: Mistakes, make: () => T) => T;
  * @param text the part as it is written.
  */
 export const memoByParams = <T>(text: Json): MemoByParams<T> => {
-  const names = [...namesIn(text)];
+  const paths = [...namesIn(text)].map((name) => [name]);
   const made = new Map<string, T>();
+  let last: {readonly values: readonly unknown[]; readonly value: T} | undefined;
   return (params, mistakes, make) => {
-    const values = valuesOf(params, names);
-    const known = values === undefined ? undefined : made.get(values);
-    if (known !== undefined) return known;
-    const before = mistakes.count;
-    const value = make();
-    if (values !== undefined && mistakes.count === before) made.set(values, value);
+    const values = paths.map((path) => params.find(path));
+    // Most parts depend on nothing that differs from one trial to the next.
+    if (last?.values.every((value, at) => value === values[at])) return last.value;
+    if (values.some(isUnknown)) return make();
+    const text = JSON.stringify(values);
+    const known = made.get(text);
+    const before = mistakes.told;
+    const value = known ?? make();
+    if (mistakes.told > before) return value;
+    made.set(text, value);
+    last = {values, value};
     return value;
   };
 };
+
+const isUnknown = (value: unknown): boolean => value === failed || value instanceof Refusal;
 
 /** The params, and axes, that the `${…}` in a value begin with. */
 export const namesIn = (value: Json): ReadonlySet<string> => {
@@ -35,11 +42,4 @@ export const namesIn = (value: Json): ReadonlySet<string> => {
   }
   if (value === null || typeof value !== 'object') return new Set();
   return new Set(Object.values(value as JsonObject).flatMap((member) => [...namesIn(member)]));
-};
-
-const valuesOf = (params: Params, names: readonly string[]): string | undefined => {
-  const values = names.map((name) => params.find([name]));
-  return values.some((value) => value === failed || value instanceof Refusal)
-    ? undefined
-    : JSON.stringify(values);
 };

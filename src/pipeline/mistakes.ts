@@ -23,6 +23,7 @@ export class Mistakes {
   readonly #file: string;
   readonly #found: Map<string, Diagnostic>;
   #errors: number;
+  #told = 0;
 
   /** @param begun what is known of the same file already, which is not changed. */
   constructor(file: string, begun?: Mistakes) {
@@ -36,9 +37,9 @@ export class Mistakes {
     return this.#errors > 0;
   }
 
-  /** How many there are, warnings too. */
-  get count(): number {
-    return this.#found.size;
+  /** How often one was told, warnings too: it rises also where the same was told before. */
+  get told(): number {
+    return this.#told;
   }
 
   error(mistake: Mistake): void {
@@ -54,6 +55,7 @@ export class Mistakes {
   }
 
   #add(severity: Diagnostic['severity'], {rule, message, range, suggestion}: Mistake): boolean {
+    this.#told++;
     const identity = JSON.stringify([rule, message, range?.start, range?.end]);
     if (this.#found.has(identity)) return false;
     const place = range === undefined ? {} : {range};

@@ -11,7 +11,7 @@ import {ParamScope, unknownParams, type Params} from './param-scope.ts';
 import {paramsReader} from './params.ts';
 import type {Overrides, Pipeline} from './pipeline.ts';
 import type {Source} from './source.ts';
-import {declareStage, type Declared} from './stage.ts';
+import {cellDeclarer, type Declared} from './stage.ts';
 import {describe, isObject} from './value.ts';
 import {checkShape, writtenStages, type Misshapen, type WrittenStage} from './written.ts';
 import {readYaml} from './yaml.ts';
@@ -94,30 +94,31 @@ const declarer = (
   stages: Json | undefined,
   misshapen: Misshapen,
 ): ((source: Source, scope: Params) => readonly Declared[]) => {
-  const families = memoByParams<WrittenFamilies>(matricesIn(stages));
+  const families = memoByParams<readonly Family[]>(matricesIn(stages));
   return (source, scope) => {
-    const {written, byName} = families(scope, source.mistakes, () => {
-      const list = writtenStages(source, stages, misshapen, scope).map((stage) => ({
-        stage,
-        memo: memoByParams<readonly Declared[]>(stage.raw),
-      }));
-      return {written: list, byName: new Map(list.map(({stage}) => [stage.name, stage]))};
-    });
-    return written.flatMap(({stage, memo}) =>
-      memo(scope, source.mistakes, () =>
-        stage.cells.map((cell) => declareStage(source, stage, cell, byName, scope)),
-      ),
+    const written = families(scope, source.mistakes, () =>
+      familiesOf(writtenStages(source, stages, misshapen, scope)),
     );
+    const declared: Declared[] = [];
+    for (const {cells, memo} of written)
+      declared.push(...memo(scope, source.mistakes, () => cells.map((declare) => declare(source, scope))));
+    return declared;
   };
 };
 
-interface WrittenFamilies {
-  readonly written: readonly {
-    readonly stage: WrittenStage;
-    readonly memo: ReturnType<typeof memoByParams<readonly Declared[]>>;
-  }[];
-  readonly byName: ReadonlyMap<string, WrittenStage>;
+/** A stage of the file: its cells, and what these were declared as before. */
+interface Family {
+  readonly cells: readonly ReturnType<typeof cellDeclarer>[];
+  readonly memo: ReturnType<typeof memoByParams<readonly Declared[]>>;
 }
+
+const familiesOf = (written: readonly WrittenStage[]): readonly Family[] => {
+  const byName = new Map(written.map((stage) => [stage.name, stage]));
+  return written.map((stage) => ({
+    cells: stage.cells.map((cell) => cellDeclarer(stage, cell, byName)),
+    memo: memoByParams(stage.raw),
+  }));
+};
 
 const matricesIn = (stages: Json | undefined): Json =>
   Object.values(isObject(stages) ? stages : {}).map((stage) => (isObject(stage) && stage.matrix) || null);

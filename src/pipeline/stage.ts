@@ -3,11 +3,12 @@ import {fillCommand} from './command.ts';
 import {buildDeclaration} from './declaration.ts';
 import {draftStage} from './draft-stage.ts';
 import type {StageDraft} from './draft.ts';
-import {fillStage, misfilled} from './filled.ts';
-import {resolveInputs} from './inputs.ts';
+import {misfilled, stageFiller} from './filled.ts';
+import {resolveInputs, type KnownInputs} from './inputs.ts';
 import type {Scope} from './interpolate.ts';
 import type {Path} from './locate.ts';
 import type {Cell} from './matrix.ts';
+import {memoByParams} from './memo-by-params.ts';
 import type {StageDeclaration} from './pipeline.ts';
 import type {Families} from './references.ts';
 import type {Source} from './source.ts';
@@ -19,26 +20,36 @@ export interface Declared {
   readonly declaration: StageDeclaration | undefined;
 }
 
-/** What the file says of one cell. Parts are looked at one by one, so that a mistake in one does not hide another's. */
-export const declareStage = (
-  source: Source,
+/**
+ * What the file says of one cell, by the values of params. Parts are looked at one by one, so that a mistake in one does
+ * not hide another's.
+ */
+export const cellDeclarer = (
   stage: WrittenStage,
   cell: Cell,
   families: Families,
-  params: Scope,
-): Declared => {
+): ((source: Source, params: Scope) => Declared) => {
   const path: Path = ['stages', stage.name];
-  const scope = cellScope(stage.matrix, cell, params);
-  const filled = fillStage(source, stage, path, scope);
-  const misfits = misfilled(source, stage.raw, path, filled);
-  const inputs = resolveInputs(source, path, filled, families, {family: stage, cell});
-  const cmd =
-    stage.raw.cmd === undefined
-      ? undefined
-      : fillCommand(source, [...path, 'cmd'], stage.raw.cmd, scope, inputs);
-  const broken = [...stage.broken, ...misfits];
-  const draft = draftStage(source, path, cell, filled, inputs, broken);
-  const sound = broken.length === 0 && stage.matrix.sound && filled.broken.size === 0;
-  const declaration = sound ? buildDeclaration(source, path, cell, filled.value, inputs, cmd) : undefined;
-  return {draft, declaration};
+  const fill = stageFiller(stage, path);
+  const resolved = memoByParams<KnownInputs>(stage.raw.inputs ?? null);
+  return (source, params) => {
+    const scope = cellScope(stage.matrix, cell, params);
+    const filled = fill(source, scope);
+    const misfits = misfilled(source, stage.raw, path, filled);
+    const inputs = resolved(scope, source.mistakes, () =>
+      resolveInputs(source, path, filled, families, {family: stage, cell}),
+    );
+    const {cmd: written} = stage.raw;
+    const cmd =
+      written === undefined ? undefined : fillCommand(source, [...path, 'cmd'], written, scope, inputs);
+    const broken = [...stage.broken, ...misfits];
+    const sound = broken.length === 0 && stage.matrix.sound && filled.broken.size === 0;
+    const declaration = sound ? buildDeclaration(source, path, cell, filled.value, inputs, cmd) : undefined;
+    // What is sound is its own draft, unless it holds a number that is not finite: that is told before.
+    const draft =
+      source.mistakes.any || declaration === undefined
+        ? draftStage(source, path, cell, filled, inputs, broken)
+        : declaration;
+    return {draft, declaration};
+  };
 };

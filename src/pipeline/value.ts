@@ -14,10 +14,17 @@ export const member = (value: Json | undefined, step: string | number): Json | u
 export const partAt = (value: Json | undefined, path: Path): Json | undefined =>
   path.reduce<Json | undefined>((part, step) => member(part, step), value);
 
+/** What is written in a file is asked about for every cell and every trial. */
+const templated = new WeakMap<object, boolean>();
+
 /** Whether a `${…}` stands anywhere in a value. */
 export const hasTemplate = (value: Json): boolean => {
   if (value === null || typeof value !== 'object') return isTemplate(value);
-  return Object.values(value as JsonObject).some(hasTemplate);
+  const known = templated.get(value);
+  if (known !== undefined) return known;
+  const found = Object.values(value as JsonObject).some(hasTemplate);
+  templated.set(value, found);
+  return found;
 };
 
 /** Whether the part at `path` stands in a text with `${…}`, either as that text or as something the text stands for. */
