@@ -28,6 +28,7 @@ const matching = (graph: Graph, word: string): readonly string[] => {
  * demand that nothing else needs.
  */
 export const selectStages = (graph: Graph, words: readonly string[]): readonly StageNode[] => {
+  if (words.length === 0 && !graph.stages.some(({onDemand}) => onDemand)) return graph.stages;
   const asked = graph.stages.filter(({onDemand}) => !onDemand).map(({id}) => id);
   const needed = new Set(words.length > 0 ? namedStages(graph, words) : asked);
   // Backwards through a topological order, every reader of a stage is met before the stage.
@@ -38,5 +39,8 @@ export const selectStages = (graph: Graph, words: readonly string[]): readonly S
 };
 
 /** Ids of the stages whose artifacts a stage reads, each once. */
-export const inputStages = (node: StageNode): ReadonlySet<string> =>
-  new Set(Object.values(node.inputs).flatMap(({stages}) => stages));
+export const inputStages = (node: StageNode): ReadonlySet<string> => {
+  const ids = new Set<string>();
+  for (const {stages} of Object.values(node.inputs)) for (const id of stages) ids.add(id);
+  return ids;
+};

@@ -1,15 +1,15 @@
 import type {Cache} from '../cache/cache.ts';
-import type {Graph, StageNode} from '../graph/graph.ts';
+import type {Edge, Graph, StageNode} from '../graph/graph.ts';
 import type {JsonObject} from '../json.ts';
 import {readText} from '../pipeline/parse.ts';
-import type {Pipeline, StageDeclaration} from '../pipeline/pipeline.ts';
+import type {Pipeline} from '../pipeline/pipeline.ts';
 import type {StageCode} from '../stage/declaration.ts';
 import {loadStages} from '../stage/load.ts';
 import {InvalidTrial} from './invalid-trial.ts';
 import {namesOf} from './names.ts';
 import {SharedStages, type SharedStage} from './shared-stages.ts';
 import type {Trial} from './trials.ts';
-import {Wiring} from './wiring.ts';
+import {Wiring, type Wired} from './wiring.ts';
 
 /** What the trials of a sweep have in common. */
 export interface Base {
@@ -41,71 +41,71 @@ export const expandTrials = async (
   trials: readonly Trial[],
   cache: Pick<Cache, 'root'>,
 ): Promise<Expansion> => {
-  const pipelines = readTrials(base, trials);
-  const wiring = new Wiring(await codeOf(pipelines, cache), base.stages);
+  const read = readText(base.file, base.text);
+  const code = new Map<string, StageCode>();
+  const wiring = new Wiring(code, base.stages);
   const shared = new SharedStages();
-  const placed = pipelines.map((pipeline, number) => share(number, wiring.wire(pipeline), shared));
-  const names = namesOf([...shared.all()], trials);
-  const {file, dir, name: pipeline} = pipelines[0] as Pipeline;
-  const stages = Array.from(shared.all(), (stage) => nodeOf(stage, names.idOf));
-  return {
-    graph: {name: pipeline, file, dir, sweep: name, stages},
-    stagesOf: placed.map((stages) => new Map(stages.map((stage) => [stage.node.id, names.idOf(stage)]))),
-    reach: names.reach,
-  };
+  const placed: (readonly SharedStage[])[] = [];
+  let head = {name: '', file: base.file, dir: ''};
+  for (const [number, {overlay}] of trials.entries()) {
+    const pipeline = readTrial(read, base, overlay);
+    await loadCode(pipeline, code, cache);
+    placed.push(share(number, wiring.wire(pipeline), shared));
+    head = {name: pipeline.name, file: pipeline.file, dir: pipeline.dir};
+  }
+  const {idOf, reach} = namesOf([...shared.all()], trials);
+  const stages = Array.from(shared.all(), (stage) => nodeOf(stage, idOf));
+  const stagesOf = placed.map((own) => new Map(own.map((stage) => [stage.node.id, idOf(stage)])));
+  return {graph: {...head, sweep: name, stages}, stagesOf, reach};
 };
 
-const readTrials = ({file, text, profile, set}: Base, trials: readonly Trial[]): readonly Pipeline[] => {
-  const read = readText(file, text);
-  return trials.map(({overlay}) => {
-    const parsed = read({...(profile !== undefined && {profile}), set: {...set, ...overlay}});
-    if (!parsed.ok) throw new InvalidTrial(parsed.diagnostics);
-    return parsed.value;
-  });
+const readTrial = (
+  read: ReturnType<typeof readText>,
+  {profile, set}: Base,
+  overlay: JsonObject,
+): Pipeline => {
+  const parsed = read({...(profile !== undefined && {profile}), set: {...set, ...overlay}});
+  if (!parsed.ok) throw new InvalidTrial(parsed.diagnostics);
+  return parsed.value;
 };
 
-/** Of all stage types that any of the trials uses. */
-const codeOf = async (
-  pipelines: readonly Pipeline[],
+/** Adds the code of the stage types that no trial before used. */
+const loadCode = async (
+  {stages, dir, file}: Pipeline,
+  code: Map<string, StageCode>,
   cache: Pick<Cache, 'root'>,
-): Promise<ReadonlyMap<string, StageCode>> => {
-  const users = new Map<string, {readonly pipeline: Pipeline; readonly stage: StageDeclaration}>();
-  for (const pipeline of pipelines)
-    for (const stage of pipeline.stages)
-      if (stage.action.type === 'uses') users.set(stage.action.uses, {pipeline, stage});
-  const located = Array.from(
-    users,
-    ([
-      uses,
-      {
-        pipeline: {dir, file},
-        stage,
-      },
-    ]) => {
-      return {uses, dir, file, range: stage.locate(['uses'])};
-    },
-  );
-  const loaded = await loadStages(cache, located);
+): Promise<void> => {
+  const asked = stages.flatMap((stage) => {
+    const {action} = stage;
+    if (action.type === 'cmd' || code.has(action.uses)) return [];
+    return [{uses: action.uses, dir, file, range: stage.locate(['uses'])}];
+  });
+  if (asked.length === 0) return;
+  const loaded = await loadStages(cache, asked);
   if (!loaded.ok) throw new InvalidTrial(loaded.diagnostics);
-  return loaded.value;
+  for (const [uses, one] of loaded.value) code.set(uses, one);
 };
 
-const share = (trial: number, nodes: readonly StageNode[], shared: SharedStages): readonly SharedStage[] => {
-  const own = new Map<string, SharedStage>();
-  for (const node of nodes)
-    own.set(
-      node.id,
-      shared.add(trial, node, (id) => own.get(id) as SharedStage),
-    );
-  return [...own.values()];
+const share = (trial: number, {form, nodes}: Wired, shared: SharedStages): readonly SharedStage[] => {
+  const own: SharedStage[] = [];
+  for (const [at, node] of nodes.entries()) {
+    const reads = (form.reads[at] as readonly number[]).map((place) => own[place] as SharedStage);
+    own.push(shared.add(trial, node, reads));
+  }
+  return own;
 };
 
 /** A shared stage in the graph of the sweep. What is on demand has been asked for by now. */
 const nodeOf = (stage: SharedStage, idOf: (stage: SharedStage) => string): StageNode => {
-  const {onDemand: _, ...node} = stage.node;
-  const inputs = Object.entries(node.inputs).map(([name, {many, stages}]) => {
-    const ids = stages.map((id) => idOf(stage.reads.get(id) as SharedStage));
-    return [name, {many, stages: ids, labels: stages}] as const;
-  });
-  return {...node, id: idOf(stage), inputs: Object.fromEntries(inputs)};
+  const node = stage.node.onDemand ? asked(stage.node) : stage.node;
+  const ids = stage.reads.map(idOf);
+  const inputs: Record<string, Edge> = {};
+  let at = 0;
+  for (const [name, {many, stages}] of Object.entries(node.inputs)) {
+    inputs[name] = {many, stages: ids.slice(at, at + stages.length), labels: stages};
+    at += stages.length;
+  }
+  return {...node, id: idOf(stage), inputs};
 };
+
+const asked = ({onDemand: _, ...node}: StageNode): StageNode => node;

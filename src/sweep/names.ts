@@ -14,30 +14,45 @@ export interface Names {
 export const namesOf = (all: readonly SharedStage[], trials: readonly Trial[]): Names => {
   const params = Object.keys(trials[0]?.overlay ?? {});
   const texts = trials.map(({overlay}) => params.map((param) => valueText(overlay[param] ?? null)));
+  const suffixes = new Suffixes(params, texts);
   const ids = new Map<SharedStage, string>();
   const reach: Record<string, number> = {};
   for (const [own, stages] of groupByOwnId(all)) {
     const varying = stages.length === 1 ? [] : varyingParams(stages, texts, params);
     reach[own] = varying.filter((at) => (params[at] as string) in (trials[0]?.point ?? {})).length;
+    const short = suffixes.of(varying);
+    const long = suffixes.of([...params.keys()]);
     const taken = new Set<string>();
     for (const stage of stages) {
-      const values = texts[stage.trials[0] as number] as readonly string[];
-      const told = (at: readonly number[]): string =>
-        nameOf(
-          own,
-          at.map((one) => `${params[one]}=${values[one]}`),
-        );
-      const short = told(varying);
-      const id = taken.has(short) ? told([...params.keys()]) : short;
-      taken.add(id);
-      ids.set(stage, id);
+      const trial = stage.trials[0] as number;
+      const suffix = taken.has(short(trial)) ? long(trial) : short(trial);
+      taken.add(suffix);
+      ids.set(stage, own + suffix);
     }
   }
   return {idOf: (stage) => ids.get(stage) as string, reach};
 };
 
-const nameOf = (own: string, values: readonly string[]): string =>
-  values.length === 0 ? own : `${own}@${values.join(',')}`;
+/** `@weighting_ce=0,seed=1`: what the stages of a trial are told by, made once for all of them. */
+class Suffixes {
+  readonly #params: readonly string[];
+  readonly #texts: readonly (readonly string[])[];
+  /** Numbers of params → by the number of a trial. */
+  readonly #known = new Map<string, string[]>();
+
+  constructor(params: readonly string[], texts: readonly (readonly string[])[]) {
+    this.#params = params;
+    this.#texts = texts;
+  }
+
+  of(numbers: readonly number[]): (trial: number) => string {
+    if (numbers.length === 0) return () => '';
+    const known = this.#known.get(numbers.join()) ?? [];
+    this.#known.set(numbers.join(), known);
+    return (trial) =>
+      (known[trial] ??= `@${numbers.map((at) => `${this.#params[at]}=${this.#texts[trial]?.[at]}`).join()}`);
+  }
+}
 
 const groupByOwnId = (all: readonly SharedStage[]): ReadonlyMap<string, readonly SharedStage[]> => {
   const groups = new Map<string, SharedStage[]>();

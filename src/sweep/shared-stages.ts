@@ -3,12 +3,14 @@ import {canonicalJson, type Json} from '../json.ts';
 
 /** A stage of all the trials that run it in the same way. */
 export interface SharedStage {
+  /** In the order in which they were first met: inputs before their readers. */
+  readonly number: number;
   /** As the first of these trials has it, with the ids of its own pipeline. */
   readonly node: StageNode;
   /** Numbers of the trials, rising. */
   readonly trials: number[];
-  /** Ids in its own pipeline → the shared stages that it reads. */
-  readonly reads: ReadonlyMap<string, SharedStage>;
+  /** What it reads, in the order of its edges. */
+  readonly reads: readonly SharedStage[];
 }
 
 /**
@@ -17,40 +19,65 @@ export interface SharedStage {
  */
 export class SharedStages {
   readonly #shared = new Map<string, SharedStage>();
-  readonly #numbers = new Map<SharedStage, number>();
-  readonly #contents = new WeakMap<StageNode, number>();
-  readonly #known = new Map<string, number>();
+  /** Most trials have a stage, as one object, that reads what it read in the trial before. */
+  readonly #last = new Map<StageNode, SharedStage>();
+  readonly #contents = new Map<StageNode, number>();
+  readonly #params = new Map<object, number>();
+  /** Text → a number for it. */
+  readonly #texts = new Map<string, number>();
 
-  /** @param sharedOf the shared stage that an id of the same trial stands for. */
-  add(trial: number, node: StageNode, sharedOf: (id: string) => SharedStage): SharedStage {
-    const inputs = Object.values(node.inputs).flatMap(({stages}) => stages);
-    const identity = [this.#contentOf(node), ...inputs.map((id) => this.#numbers.get(sharedOf(id)))].join();
-    const known = this.#shared.get(identity);
-    if (known) {
-      known.trials.push(trial);
-      return known;
-    }
-    const made = {node, trials: [trial], reads: new Map(inputs.map((id) => [id, sharedOf(id)]))};
-    this.#shared.set(identity, made);
-    this.#numbers.set(made, this.#numbers.size);
-    return made;
+  /** @param reads what the node reads, in the order of its edges. */
+  add(trial: number, node: StageNode, reads: readonly SharedStage[]): SharedStage {
+    const last = this.#last.get(node);
+    const shared = last && sameStages(last.reads, reads) ? last : this.#find(node, reads);
+    shared.trials.push(trial);
+    this.#last.set(node, shared);
+    return shared;
   }
 
-  /** In the order in which they were first added: inputs before their readers. */
   all(): Iterable<SharedStage> {
     return this.#shared.values();
   }
 
-  /** A number for all that a stage is but its inputs' artifacts. A node that is one object is looked at once. */
+  #find(node: StageNode, reads: readonly SharedStage[]): SharedStage {
+    let identity = `${this.#contentOf(node)}`;
+    for (const {number} of reads) identity += `,${number}`;
+    const known = this.#shared.get(identity);
+    if (known) return known;
+    const made = {number: this.#shared.size, node, trials: [], reads};
+    this.#shared.set(identity, made);
+    return made;
+  }
+
+  /** A number for all that a stage is but its inputs' artifacts. */
   #contentOf(node: StageNode): number {
     const known = this.#contents.get(node);
     if (known !== undefined) return known;
-    const {action, ...rest} = node;
+    const {action, params, ...rest} = node;
     const does = action.type === 'uses' ? {uses: action.uses, code: action.code.digest} : action;
-    const content = canonicalJson({...rest, action: does} as unknown as Json);
-    const number = this.#known.get(content) ?? this.#known.size;
-    this.#known.set(content, number);
+    const values = Object.keys(params).sort();
+    const content = [rest, does, values, values.map((name) => this.#numberOfParam(params[name] as Json))];
+    const number = this.#numberOf(JSON.stringify(content));
     this.#contents.set(node, number);
     return number;
   }
+
+  /** Most are values, or one object, in many stages; the one text of an object takes long to make. */
+  #numberOfParam(value: Json): number {
+    if (typeof value !== 'object' || value === null) return this.#numberOf(canonicalJson(value));
+    const known = this.#params.get(value);
+    if (known !== undefined) return known;
+    const number = this.#numberOf(canonicalJson(value));
+    this.#params.set(value, number);
+    return number;
+  }
+
+  #numberOf(text: string): number {
+    const number = this.#texts.get(text) ?? this.#texts.size;
+    this.#texts.set(text, number);
+    return number;
+  }
 }
+
+const sameStages = (some: readonly SharedStage[], others: readonly SharedStage[]): boolean =>
+  some.length === others.length && some.every((stage, at) => stage === others[at]);

@@ -1,22 +1,38 @@
 import {buildNode} from '../graph/build.ts';
-import {checkGraph} from '../graph/check.ts';
+import {checkGraph, checkStages} from '../graph/check.ts';
 import {readsOf} from '../graph/cycles.ts';
 import type {StageNode} from '../graph/graph.ts';
 import {topologicalOrder} from '../graph/order.ts';
-import {InvalidTrial} from './invalid-trial.ts';
 import type {Pipeline, StageDeclaration} from '../pipeline/pipeline.ts';
 import {selectStages} from '../plan/selection.ts';
 import type {StageCode} from '../stage/declaration.ts';
+import {InvalidTrial} from './invalid-trial.ts';
+
+/** How the stages that a trial runs hang together: most trials of a sweep have the same form. */
+export interface Form {
+  /** Their ids, inputs before their readers. */
+  readonly ids: readonly string[];
+  /** Of each the place among the stages of its pipeline. */
+  readonly places: readonly number[];
+  /** Of each the inputs, as places among `ids`, in the order of its edges. */
+  readonly reads: readonly (readonly number[])[];
+}
+
+/** The stages that a trial runs, in the order of its form. */
+export interface Wired {
+  readonly form: Form;
+  readonly nodes: readonly StageNode[];
+}
 
 /** Wires the pipelines of trials. They are alike: what has been checked or built for one is not for the next. */
 export class Wiring {
   readonly #code: ReadonlyMap<string, StageCode>;
   readonly #words: readonly string[];
-  readonly #nodes = new WeakMap<StageDeclaration, StageNode>();
-  /** What tells one wiring from another → the stages to run, inputs before their readers. */
-  readonly #forms = new Map<string, readonly string[]>();
-  readonly #shapes = new WeakMap<StageDeclaration, number>();
+  readonly #nodes = new Map<StageDeclaration, StageNode>();
+  readonly #shapes = new Map<StageDeclaration, number>();
   readonly #known = new Map<string, number>();
+  /** The shapes of all stages of a pipeline → its form. */
+  readonly #forms = new Map<string, Form>();
 
   /** @param words the stages to run, with what they need; none means all. */
   constructor(code: ReadonlyMap<string, StageCode>, words: readonly string[]) {
@@ -24,35 +40,28 @@ export class Wiring {
     this.#words = words;
   }
 
-  /**
-   * The stages that a trial runs, inputs before their readers.
-   *
-   * @throws InvalidTrial with the mistakes in it; UsageError if a word names no stage of it.
-   */
-  wire(pipeline: Pipeline): readonly StageNode[] {
-    const form = pipeline.stages.map((stage) => this.#shapeOf(stage)).join();
-    const order = this.#forms.get(form);
-    this.#check(pipeline, order === undefined);
-    const nodes = new Map(pipeline.stages.map((stage) => [stage.id, this.#nodeOf(stage)]));
-    const ids = order ?? this.#order(pipeline, nodes);
-    this.#forms.set(form, ids);
-    return ids.map((id) => nodes.get(id) as StageNode);
+  /** @throws InvalidTrial with the mistakes in it; UsageError if a word names no stage of it. */
+  wire(pipeline: Pipeline): Wired {
+    const shapes = pipeline.stages.map((stage) => this.#shapeOf(stage)).join();
+    const known = this.#forms.get(shapes);
+    this.#check(pipeline, known === undefined);
+    const nodes = pipeline.stages.map((stage) => this.#nodeOf(stage));
+    const form = known ?? this.#formOf(pipeline, nodes);
+    this.#forms.set(shapes, form);
+    return {form, nodes: form.places.map((place) => nodes[place]!)};
   }
 
-  /** All of a pipeline that is wired in a new way; else the stages that are new, beside what they read. */
+  /** All of a pipeline that hangs together in a new way; else the stages that are new. */
   #check(pipeline: Pipeline, all: boolean): void {
-    const fresh = all ? pipeline.stages : pipeline.stages.filter((stage) => !this.#nodes.has(stage));
-    if (fresh.length === 0) return;
-    const ids = new Set(fresh.flatMap(({id, inputs}) => [id, ...readBy(inputs)]));
-    const stages = all ? fresh : pipeline.stages.filter(({id}) => ids.has(id));
-    const mistakes = checkGraph({...pipeline, stages}, this.#code);
+    const fresh = pipeline.stages.filter((stage) => !this.#nodes.has(stage));
+    const mistakes = all ? checkGraph(pipeline, this.#code) : checkStages(pipeline, fresh, this.#code);
     if (mistakes.length > 0) throw new InvalidTrial(mistakes);
   }
 
-  #order(pipeline: Pipeline, nodes: ReadonlyMap<string, StageNode>): readonly string[] {
-    const {order} = topologicalOrder(readsOf(pipeline.stages));
-    const stages = order.map((id) => nodes.get(id) as StageNode);
-    return selectStages({...pipeline, stages}, this.#words).map(({id}) => id);
+  #formOf(pipeline: Pipeline, nodes: readonly StageNode[]): Form {
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const order = topologicalOrder(readsOf(pipeline.stages)).order.map((id) => byId.get(id)!);
+    return formOf(pipeline, selectStages({...pipeline, stages: order}, this.#words));
   }
 
   #nodeOf(stage: StageDeclaration): StageNode {
@@ -65,8 +74,8 @@ export class Wiring {
 
   /** A number for what a stage makes and reads: what its readers, and the order of stages, depend on. */
   #shapeOf(stage: StageDeclaration): number {
-    const known = this.#shapes.get(stage);
-    if (known !== undefined) return known;
+    const before = this.#shapes.get(stage);
+    if (before !== undefined) return before;
     const {id, action, inputs, onDemand = false} = stage;
     const made = action.type === 'uses' ? action.uses : action.kind;
     const shape = JSON.stringify([id, action.type, made, inputs, onDemand]);
@@ -77,5 +86,15 @@ export class Wiring {
   }
 }
 
-const readBy = (inputs: StageDeclaration['inputs']): readonly string[] =>
-  Object.values(inputs).flatMap(({stages}) => stages);
+const formOf = ({stages}: Pipeline, selected: readonly StageNode[]): Form => {
+  const places = new Map(stages.map(({id}, place) => [id, place]));
+  const ids = selected.map(({id}) => id);
+  const own = new Map(ids.map((id, place) => [id, place]));
+  return {
+    ids,
+    places: ids.map((id) => places.get(id)!),
+    reads: selected.map(({inputs}) =>
+      Object.values(inputs).flatMap(({stages}) => stages.map((id) => own.get(id)!)),
+    ),
+  };
+};
