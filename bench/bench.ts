@@ -1,11 +1,13 @@
 import {benchFeatures} from './features/features.ts';
 import {benchMetrics} from './metrics/metrics.ts';
 import {benchRunner} from './runner/runner.ts';
+import {benchSweep} from './sweep/sweep.ts';
 import {benchTraining} from './training/training.ts';
 
 /** `npm run bench [-- NAME …]`: ratios to baselines measured in the same run, one process after the other. */
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   runner: benchRunner,
+  sweep: benchSweep,
   training: benchTraining,
   features: benchFeatures,
   metrics: benchMetrics,
