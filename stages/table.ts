@@ -3,6 +3,7 @@ import {metrics} from './artifacts/metrics.ts';
 import {table} from './artifacts/table.ts';
 import {gatherCells} from './tables/cells.ts';
 import {TableConfig} from './tables/config.ts';
+import {labelled} from './tables/labels.ts';
 import {renderTable} from './tables/render.ts';
 
 export default defineStage({
@@ -11,5 +12,8 @@ export default defineStage({
   params: TableConfig,
   inputs: {metrics: many(metrics)},
   output: table,
-  run: ({params, inputs}) => Promise.resolve(renderTable(params, gatherCells(params, inputs.metrics))),
+  run: ({params, inputs: {metrics}}) => {
+    const config = labelled(params, metrics);
+    return Promise.resolve(renderTable(config, gatherCells(config, metrics)));
+  },
 });

@@ -47,7 +47,8 @@ export const gatherCells = (
   return markBest(config.columns, rows);
 };
 
-const sourceOf = (row: RowConfig, column: ColumnConfig): string => {
+/** @throws RangeError when the row does not say what the column's source is. */
+export const sourceOf = (row: RowConfig, column: ColumnConfig): string => {
   const source = row.from[column.source];
   if (source === undefined)
     throw new RangeError(

@@ -18,7 +18,11 @@ const Row = Type.Object(
 const Column = Type.Object(
   {
     name,
-    label,
+    label: Type.Optional(
+      Type.String({
+        description: 'as shown; by default the name. {name} is what the metrics have there, such as FID',
+      }),
+    ),
     source: Type.String({description: 'the source among those of the row’s from'}),
     value: Type.Optional(
       Type.String({description: 'dotted path of the number in the metrics; by default the name'}),

@@ -43,11 +43,29 @@ export const numberAt = (members: readonly Member[], path: string): Interval | n
 };
 
 const valueAt = (member: Member, path: string): number | null => {
-  let value: Json | undefined = member.value.values;
-  for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined;
+  const value = partAt(member, path);
   if (typeof value === 'number' || value === null) return value;
+  throw absent(member, 'number', path);
+};
+
+/** @throws RangeError when there is no text at a dotted path. */
+export const textAt = (member: Member, path: string): string => {
+  const value = partAt(member, path);
+  if (typeof value === 'string') return value;
+  throw absent(member, 'text', path);
+};
+
+const partAt = ({value: {values}}: Member, path: string): Json | undefined => {
+  let value: Json | undefined = values;
+  for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined;
+  return value;
+};
+
+const absent = (member: Member, what: string, path: string): RangeError => {
   const names = Object.keys(member.value.values).join(', ');
-  throw new RangeError(`the metrics of ${idOf(member)} have no number at ${path}; they begin with ${names}`);
+  return new RangeError(
+    `the metrics of ${idOf(member)} have no ${what} at ${path}; they begin with ${names}`,
+  );
 };
 
 const isObject = (value: Json | undefined): value is JsonObject =>

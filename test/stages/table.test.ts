@@ -54,6 +54,23 @@ describe('table', () => {
 `);
   });
 
+  it('labels a column by what its metrics tell', async () => {
+    const fid = (method: string, name: string) => member('fid', {method}, {name, value: 2});
+    const rows = ['a', 'b'].map((name) => ({name, from: {fid: `fid[method=${name}]`}}));
+    const columns = [{name: 'FID', label: '(CW) {name}', source: 'fid', value: 'value'}];
+    const plain = {title: '', rows, columns, parts: [], reference: undefined};
+    const table = (...names: string[]) =>
+      runStage(stage, plain, {metrics: names.map((name, i) => fid('ab'[i]!, name))});
+    expect((await table('FID', 'FID')).output.markdown).toContain('|     | (CW) FID |');
+    await expect(table('FID', 'fd (light)')).rejects.toThrow(
+      'the label of column FID needs one name; its metrics have FID and fd (light)',
+    );
+    const nameless = {...plain, columns: [{...columns[0]!, label: '{value}'}]};
+    await expect(runStage(stage, nameless, {metrics: [fid('a', 'FID'), fid('b', 'FID')]})).rejects.toThrow(
+      'the metrics of fid[method=a] have no text at value',
+    );
+  });
+
   it('keeps the numbers for programs, by row, column and part', async () => {
     const {json} = await run();
     expect(json).toEqual({
