@@ -4,6 +4,7 @@ import {defineStage, one, optional} from '../src/stage/stage.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
 import {features, type Features} from './artifacts/features.ts';
 import {model} from './artifacts/model.ts';
+import {firstRows} from './artifacts/row-source.ts';
 import {samples, type Samples} from './artifacts/samples.ts';
 import {extract, type Source} from './features/extract.ts';
 import {makeExtractor} from './features/make-extractor.ts';
@@ -15,6 +16,14 @@ export default defineStage({
   params: Type.Object(
     {
       front_end: Type.Optional(FrontEnd),
+      count: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          description:
+            'the first so many images; all if absent. Samples stand class by class: DLSM’s released evaluation cut ' +
+            'them at 50000, which leaves out most of the last class of CIFAR-10',
+        }),
+      ),
       batch_size: Type.Integer({
         minimum: 1,
         default: 16,
@@ -26,7 +35,7 @@ export default defineStage({
   inputs: {data: optional(dataset), samples: optional(samples), extractor: one(model)},
   output: features,
   run: async ({params, inputs, checkpoints, report, signal, threads, compile}) => {
-    const {rows, labels, names, nfe, ...examples} = examplesOf(inputs.data, inputs.samples);
+    const {rows, labels, names, nfe, ...examples} = examplesOf(inputs.data, inputs.samples, params.count);
     const extractor = makeExtractor(inputs.extractor, examples, params.front_end);
     report.engine(await startBackend({threads}));
     const surroundings = {batchSize: params.batch_size, checkpoints, report, signal, compile};
@@ -43,16 +52,18 @@ export default defineStage({
 
 type Read = Source & Pick<Features, 'labels' | 'names' | 'nfe'>;
 
-const examplesOf = (data: Dataset | undefined, drawn: Samples | undefined): Read => {
+const examplesOf = (data: Dataset | undefined, drawn: Samples | undefined, most = Infinity): Read => {
   if (data && drawn)
     throw new TypeError('wire either data or samples, not both: each makes features of its own');
   const made = data ?? drawn;
   if (!made)
     throw new TypeError('there is nothing to extract features of: wire the input "data" or "samples"');
-  const {points: rows, labels, names, shape, range} = made;
+  const {points, names, shape, range} = made;
+  const count = Math.min(most, made.labels.length);
+  const labels = made.labels.slice(0, count);
   const nfe = drawn?.nfe;
   return {
-    rows,
+    rows: firstRows(points, count),
     labels,
     names: names ?? numbersOf(labels),
     shape,

@@ -57,11 +57,11 @@ describe('extract-features', () => {
     expect(extraction.extractor.name).toBe(`inception-tensorflow:${extraction.extractor.digest.slice(0, 8)}`);
   });
 
-  it('sees grey samples as images of three equal channels', async () => {
+  it('sees grey samples, the first so many, as images of three equal channels', async () => {
     const shade = Uint8Array.from({length: 64}, (_, i) => (i * 37) % 256);
     const grey: Samples = {
-      points: rowsOfBytes(shade, 64, [-1, 1]),
-      labels: Int32Array.of(2),
+      points: rowsOfBytes(Uint8Array.from([...shade, ...shade.toReversed()]), 64, [-1, 1]),
+      labels: Int32Array.of(2, 0),
       shape: [8, 8, 1],
       range: [-1, 1],
       nfe: 10,
@@ -75,12 +75,13 @@ describe('extract-features', () => {
     const run = (inputs: {readonly data?: Dataset; readonly samples?: Samples}) =>
       runStage(
         extractFeatures,
-        {front_end: 'clean'},
+        {front_end: 'clean', count: 1},
         {data: undefined, samples: undefined, ...inputs, extractor},
         {compile: false},
       );
     const [one, other] = [await run({samples: grey}), await run({data: three})];
     expectClose(allRows(one.output.rows), allRows(other.output.rows), 1e-6);
+    expect([...one.output.labels]).toEqual([2]);
     expect(one.output.names).toEqual(['0', '1', '2']);
     expect(one.output.nfe).toBe(10);
     expect(one.output.extraction.frontEnd).toBe('clean');
