@@ -2,7 +2,7 @@ import {readLog} from '../sweep/known.ts';
 import {sweepNames} from '../sweep/log.ts';
 import {readSweep} from '../sweep/read.ts';
 import type {SweepSummary, TrialState} from '../sweep/summary.ts';
-import {overlayText} from '../sweep/trials.ts';
+import {overlayOf, overlayText} from '../sweep/trials.ts';
 import {count} from '../format.ts';
 import type {Action} from './line/settings.ts';
 import {columns} from './print/columns.ts';
@@ -46,9 +46,10 @@ const statusLines = (sweep: SweepSummary, runners: readonly number[]): readonly 
     `${sweep.name}: ${count(sweep.trials.length, 'trial')}, ${counts.map(([state, n]) => `${n} ${state}`).join(', ')}`,
     runners.length === 0 ? 'no process runs it now' : `run by process ${runners.join(', ')}`,
     ...goalLines(sweep),
-    ...noted.map(({id, point, seed, state, detail}) => {
-      const values = {...point, ...(seed !== undefined && sweep.seedParam && {[sweep.seedParam]: seed})};
-      return `${id}  ${overlayText(values)}: ${state}${detail === undefined ? '' : `, ${detail}`}`;
+    ...noted.map((trial) => {
+      const {id, state, detail} = trial;
+      const values = overlayText(overlayOf(trial, sweep.seedParam));
+      return `${id}  ${values}: ${state}${detail === undefined ? '' : `, ${detail}`}`;
     }),
   ];
 };

@@ -1,4 +1,5 @@
 import {digestOf, type Json, type JsonObject} from '../json.ts';
+import type {TrialSummary} from './summary.ts';
 
 /** One assignment of the swept params: what `--set` would say. */
 export interface Trial {
@@ -34,6 +35,15 @@ const trialOf = (point: JsonObject, overlay: JsonObject): Trial => ({
   id: digestOf(['pipe/trial', overlay]).slice(0, 8),
   point,
   overlay,
+});
+
+/** The point and the seed of a trial that is known by its summary. */
+export const overlayOf = (
+  {point, seed}: Pick<TrialSummary, 'point' | 'seed'>,
+  seedParam: string | undefined,
+): JsonObject => ({
+  ...point,
+  ...(seedParam !== undefined && seed !== undefined && {[seedParam]: seed}),
 });
 
 /** `weighting_ce=0, seed=1`: values of params for a reader. */

@@ -9,12 +9,12 @@ export const sweepsIn = (cache: string | undefined): readonly string[] => sweepN
 export const trialsIn = async (sweep: string, cache: string | undefined): Promise<readonly Candidate[]> => {
   if (!sweepsIn(cache).includes(sweep)) return [];
   const {readSweep} = await import('../../sweep/read.ts');
-  const {overlayText} = await import('../../sweep/trials.ts');
+  const {overlayOf, overlayText} = await import('../../sweep/trials.ts');
   const {trials, seedParam} = readSweep(rootOf(cache), sweep);
-  return trials.map(({id, point, seed}) => {
-    const seeded = seedParam === undefined || seed === undefined ? {} : {[seedParam]: seed};
-    return {word: `${sweep}/${id}`, about: overlayText({...point, ...seeded})};
-  });
+  return trials.map((trial) => ({
+    word: `${sweep}/${trial.id}`,
+    about: overlayText(overlayOf(trial, seedParam)),
+  }));
 };
 
 /** Metrics of a sweep's trials. */

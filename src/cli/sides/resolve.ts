@@ -37,9 +37,10 @@ const fromCache = (text: string, word: Exclude<Word, {type: 'file'}>, cache: Cac
 };
 
 const ofSweep = (text: string, {sweep, trial}: Extract<Word, {type: 'trial'}>, cache: Cache): Side => {
-  const found = readSweep(cache.root, sweep).trials.filter(({id}) => id.startsWith(trial));
+  const {trials, seedParam} = readSweep(cache.root, sweep);
+  const found = trials.filter(({id}) => id.startsWith(trial));
   const [only, ...others] = found;
-  if (only && others.length === 0) return sideOfTrial(text, only, cache);
+  if (only && others.length === 0) return sideOfTrial(text, only, seedParam, cache);
   throw new UsageError(
     only
       ? `${trial} begins the ids of ${found.length} trials of ${sweep}: ${found.map(({id}) => id).join(', ')}`

@@ -1,14 +1,20 @@
 import type {Cache} from '../../cache/cache.ts';
 import type {TrialSummary} from '../../sweep/summary.ts';
+import {overlayOf} from '../../sweep/trials.ts';
 import {recordSide, type Side} from './side.ts';
 
 /**
  * A trial of a sweep: the swept params under the name `trial`, then its stages as far as they are made. What a stage
  * that is no longer in the cache measured is known to the trial alone.
  */
-export const sideOfTrial = (name: string, trial: TrialSummary, {records}: Cache): Side => {
-  const {point, seed, metrics, keys} = trial;
-  const params = {...point, ...(seed !== undefined && {seed})};
+export const sideOfTrial = (
+  name: string,
+  trial: TrialSummary,
+  seedParam: string | undefined,
+  {records}: Cache,
+): Side => {
+  const {metrics, keys} = trial;
+  const params = overlayOf(trial, seedParam);
   const stages = Object.entries(keys).flatMap(([stage, key]) => {
     const record = records.read(key);
     return record ? [[stage, recordSide(record)] as const] : [];

@@ -104,3 +104,77 @@ describe('a pipeline that is edited and run again', () => {
     expect([2, 3]).toContain(code);
   });
 });
+
+describe('trials of a sweep', () => {
+  let project: TestProject;
+  beforeAll(() => {
+    const text = pipelineFile('0.5')
+      .replace('{lr: 0.5,', '{lr: 0.5, start: 0,')
+      .replace('echo ${seed}', 'echo ${start}');
+    project = new TestProject({'fit.yaml': text});
+    project.pipe(
+      ...[
+        'sweep',
+        'fit.yaml',
+        '--grid',
+        'lr=0.5,0.25',
+        '--seeds',
+        '2',
+        '--seed-param',
+        'start',
+        '--name',
+        'rates',
+      ],
+    );
+  });
+  afterAll(() => project.remove());
+
+  /** The trial with this rate and seed. */
+  const trialWith = (lr: number, start = 0): string => {
+    const {trials} = JSON.parse(project.pipe('sweep', 'status', 'rates', '--json').stdout) as {
+      trials: readonly {readonly id: string; readonly seed: number; readonly point: {readonly lr: number}}[];
+    };
+    return `rates/${trials.find(({point, seed}) => point.lr === lr && seed === start)?.id}`;
+  };
+
+  it('are compared by what they try, their stages and metrics', () => {
+    const [a, b] = [trialWith(0.5), trialWith(0.25)];
+    const {params, metrics, sides} = JSON.parse(project.pipe('compare', a, b, '--json').stdout) as Contrast;
+    expect(sides.map(({name}) => name)).toEqual([a, b]);
+    expect(params.find(({stage}) => stage === 'trial')).toEqual({
+      stage: 'trial',
+      param: 'lr',
+      values: [0.5, 0.25],
+    });
+    expect(params).toContainEqual({stage: 'fit[seed=1]', param: 'env.LR', values: ['0.5', '0.25']});
+    expect(metrics).toContainEqual({
+      stage: 'fit[seed=2]',
+      metric: 'loss',
+      values: [0.5, 0.25],
+      changes: [{difference: -0.25, percent: -50}],
+    });
+    expect(project.pipe('compare', a, b).stdout).toMatch(/^trial +lr +0.5 +0.25$/m);
+  });
+
+  it('are compared with the pipeline, and named by the beginning of their ids', () => {
+    const b = trialWith(0.25);
+    expect(project.pipe('params', 'diff', b, trialWith(0.25, 1)).stdout).toMatch(/^trial +start +0 +1$/m);
+    const {stdout} = project.pipe('compare', 'fit.yaml', b.slice(0, -4));
+    expect(stdout).toMatch(/^fit\[seed=1\] +env.LR +0.5 +0.25$/m);
+    expect(stdout).toContain(`only in ${b.slice(0, -4)}: trial`);
+    expect(project.pipe('params', 'diff', trialWith(0.5), b).stdout).toMatch(/^trial +lr +0.5 +0.25$/m);
+    expect(project.pipe('metrics', 'diff', trialWith(0.5), b).stdout).toMatch(
+      /^fit\[seed=1\] +loss .* -50.0$/m,
+    );
+  });
+
+  it('say which there are where none is meant', () => {
+    const both = [trialWith(0.5), trialWith(0.25)];
+    expect(project.pipe('compare', 'rates/', both[0]!)).toMatchObject({code: 2});
+    expect(project.pipe('compare', `rates/${'f'.repeat(8)}`, both[0]!)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Its trials: pipe sweep table rates') as string,
+    });
+    expect(project.pipe('compare', 'rate/00', both[0]!).stderr).toContain('did you mean rates?');
+  });
+});
