@@ -9,15 +9,13 @@ import {pageOf, type PageSources} from '../page/page-of.ts';
 import {renderReport} from '../page/report.ts';
 import {sweepPage} from '../page/sweep-page.ts';
 import {UsageError} from '../plan/selection.ts';
-import {readSweep} from '../sweep/read.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {version} from './line/version.ts';
 import {bytesText} from '../bytes.ts';
 import {print, printJson} from './print/print.ts';
 import {askedOf} from './project/asked.ts';
-import {readKnownSweep} from './project/known-sweep.ts';
+import {openSweep} from './project/known-sweep.ts';
 import {namesFile} from './project/names-file.ts';
-import {openCommandCache} from './project/open-cache.ts';
 import {openProject} from './project/open-project.ts';
 
 /** With all else that a page holds, a report of this much of pictures stays below 20 MB. */
@@ -41,8 +39,8 @@ const ofPipeline = async (file: string, settings: Settings): Promise<Page> => {
 };
 
 const ofSweep = async (name: string, settings: Settings): Promise<Page> => {
-  const cache = await openCommandCache(settings);
-  return sweepPage(await readKnownSweep(readSweep(cache.root, name), cache), sourcesOf(cache));
+  const {sweep, cache} = await openSweep(name, settings);
+  return sweepPage(sweep, sourcesOf(cache));
 };
 
 const sourcesOf = (cache: Cache): PageSources => ({

@@ -43,7 +43,7 @@ const conclude = async (name: string, settings: Settings, {root}: Cache): Promis
   showResult(readSweep(root, name), settings);
   const html = settings.html ?? join(dirname(logOf(root, name)), 'report.html');
   print('');
-  await report([name], {...settings, cache: root, html});
+  await report([name], {cache: root, html});
 };
 
 const readFile = async (file: string, settings: Settings): Promise<Pipeline> => {

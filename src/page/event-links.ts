@@ -1,7 +1,14 @@
 import {lstatSync, mkdirSync, rmSync, symlinkSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import type {Cache} from '../cache/cache.ts';
-import type {Shown} from './shown.ts';
+import type {KnownStage} from './known-stage.ts';
+
+/** A stage as it was executed. */
+export interface StageRun {
+  readonly stage: KnownStage;
+  /** Of a sweep: what tells its trials from others. */
+  readonly trials?: string;
+}
 
 /** A run as TensorBoard calls it: a directory of event files. */
 export interface EventRun {
@@ -11,20 +18,12 @@ export interface EventRun {
   readonly files: readonly string[];
 }
 
-/**
- * What stages made for TensorBoard, whatever wrote it. A run is called by its stage, in a sweep below its trial.
- *
- * @param trialName what to call a trial.
- */
-export const eventRuns = (
-  shown: readonly Shown[],
-  cache: Cache,
-  trialName: (trial: string) => string,
-): readonly EventRun[] =>
-  shown.flatMap(({stage: {node, record}, trial}) => {
+/** What stages made for TensorBoard, whatever wrote it. A run is called by its stage, in a sweep below its trials. */
+export const eventRuns = (stages: readonly StageRun[], cache: Cache): readonly EventRun[] =>
+  stages.flatMap(({stage: {node, record}, trials = ''}) => {
     const files = (record && cache.artifacts.manifest(record.artifact)?.files) ?? [];
     const events = files.map(({path}) => path).filter((path) => /tfevents[^/]*$/.test(path));
-    const words = [...(trial === undefined ? [] : [trialName(trial)]), node.id];
+    const words = [...(trials === '' ? [] : [trials]), node.id];
     const name = words.map((word) => word.replaceAll('/', '_')).join('/');
     return record && events.length > 0 ? [{name, artifact: record.artifact, files: events}] : [];
   });

@@ -3,6 +3,7 @@ import type {JsonObject} from '../json.ts';
 import type {SweepSummary, TrialSummary} from '../sweep/summary.ts';
 import {valueText} from '../sweep/trials.ts';
 import {commandLine} from './command.ts';
+import {executionsOf, stagesById, type OfTrial} from './executions.ts';
 import type {KnownStage} from './known-stage.ts';
 import type {Page, PageStage} from './page.ts';
 import type {PageSources} from './page-of.ts';
@@ -42,25 +43,12 @@ export const sweepPage = (sweep: KnownSweep, sources: PageSources): Page => {
   };
 };
 
-interface OfTrial {
-  readonly trial: string;
-  readonly stage: KnownStage;
-}
-
-const stagesById = ({trials, graph}: KnownSweep): ReadonlyMap<string, readonly OfTrial[]> => {
-  const byId = new Map<string, OfTrial[]>(graph.stages.map(({id}) => [id, []]));
-  for (const [trial, stages] of trials)
-    for (const stage of stages) byId.get(stage.node.id)?.push({trial, stage});
-  return byId;
-};
-
-/** Equal keys are one execution: it is shown once, as all trials' if they all have it, else as that of the first. */
+/** An execution is shown once, as all trials' if there is no other, else as that of the first that has it. */
 const distinct = (all: readonly OfTrial[]): readonly Shown[] => {
-  const first = new Map<string, OfTrial>();
-  for (const one of all)
-    if (one.stage.key !== undefined && !first.has(one.stage.key)) first.set(one.stage.key, one);
-  const isShared = first.size === 1 && all.length > 1;
-  return Array.from(first.values(), ({stage, trial}) => (isShared ? {stage} : {stage, trial}));
+  const executions = executionsOf(all);
+  return executions.map(({stage, trials: [first, ...others]}) =>
+    executions.length === 1 && others.length > 0 ? {stage} : {stage, trial: first as string},
+  );
 };
 
 /** What runs now is what one looks for; a stage that all trials share is shown as it is. */

@@ -27,9 +27,9 @@ export const pageCommands: readonly CommandLine[] = [
     action: async (words, settings) => (await import('../watch.ts')).watch(words, settings),
   },
   {
-    usage: 'tensorboard <file>',
+    usage: 'tensorboard <file-or-sweep>',
     about:
-      'Link the curves of trainings, by the names of their stages, into a directory for tensorboard --logdir.',
+      'Link the curves of trainings, by the names of stages and trials, into a directory for tensorboard --logdir.',
     options: [...ofPipeline, 'to'],
     example: 'pipe tensorboard pipelines/moons_score.yaml --profile quick --to tensorboard',
     action: async (words, settings) => (await import('../tensorboard.ts')).tensorboard(words, settings),
