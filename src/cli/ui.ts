@@ -22,7 +22,7 @@ import type {Action, Settings} from './line/settings.ts';
 import {version} from './line/version.ts';
 import {print, printJson} from './print/print.ts';
 import {readAsked} from './project/asked.ts';
-import {readKnownSweep} from './project/known-sweep.ts';
+import {readKnownSweep, refuseOverrides} from './project/known-sweep.ts';
 import {namesFile} from './project/names-file.ts';
 import {openCommandCache} from './project/open-cache.ts';
 
@@ -32,6 +32,8 @@ const usualPort = 4747;
 export const ui: Action = async (files, settings) => {
   const cache = await openCommandCache(settings, files.find(namesFile));
   for (const word of files) await check(word, settings, cache);
+  const [sweep] = files;
+  if (sweep !== undefined && !files.some(namesFile)) refuseOverrides(sweep, settings);
   const shown = files.length > 0 ? files : [...knownFiles(cache), ...sweepNames(cache.root)];
   const server = pageServer(pagesOf(shown, cache, settings), cache);
   const url = await listenAt(server, settings.port ?? usualPort);

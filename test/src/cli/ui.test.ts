@@ -5,7 +5,7 @@ import {request} from 'node:http';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import {TestProject} from '../../helpers/command-line.ts';
 import {Follower} from '../../helpers/server-events.ts';
 
@@ -77,6 +77,53 @@ it('keeps the page while the file has mistakes, and says so', async () => {
   const mended = await follower.until(({notes}) => notes === undefined);
   expect(mended.stages).toMatchObject([{state: 'stale'}, {state: 'waiting'}]);
   follower.close();
+});
+
+it('follows a sweep that another process goes on with', async () => {
+  project.write(
+    'rates.yaml',
+    `params: {rate: 1}
+stages:
+  base: {cmd: 'echo > "\${out}/x"', kind: text}
+  fit: {cmd: 'until test -e rate\${rate}; do sleep 0.02; done; echo \${rate} > "\${out}/x"', kind: text, inputs: {b: base}}
+`,
+  );
+  writeFileSync(join(project.dir, 'rate1'), '');
+  project.pipe('sweep', 'rates.yaml', '--grid', 'rate=1', '--name', 'rates');
+  const served = project.start('ui', 'rates', '--port', '0');
+  onTestFinished(() => void served.kill('SIGKILL'));
+  const [line] = (await once(createInterface({input: served.stdout as Readable}), 'line')) as [string];
+  expect(line).toContain(' shows rates;');
+  const follower = new Follower(`${/^\S+/.exec(line)![0]}0/`);
+  const before = await follower.until(() => true);
+  expect(before).toMatchObject({
+    title: 'rates',
+    stages: [
+      {id: 'base', state: 'fresh'},
+      {id: 'fit', state: 'fresh', count: 1, made: 1},
+    ],
+    sweep: {trials: [{point: {rate: 1}, state: 'finished'}]},
+  });
+  expect(project.pipe('ui', 'rates', '--profile', 'quick', '--port', new URL(url).port)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('the sweep rates has its own params') as string,
+  });
+  const sweep = project.start('sweep', 'rates.yaml', '--grid', 'rate=1,2', '--name', 'rates');
+  const ended = once(sweep, 'exit');
+  const begun = await follower.until(
+    ({stages, sweep}) => stages[1]?.state === 'running' && sweep?.trials[1]?.state === 'running',
+  );
+  expect(begun.sweep?.trials).toMatchObject([{state: 'finished'}, {point: {rate: 2}, state: 'running'}]);
+  expect(begun.stages[1]).toMatchObject({count: 2, made: 1});
+  writeFileSync(join(project.dir, 'rate2'), '');
+  const after = await follower.until(
+    ({stages, sweep}) => stages[1]?.state === 'fresh' && sweep?.trials[1]?.state === 'finished',
+  );
+  expect(after.stages).toMatchObject([{state: 'fresh'}, {state: 'fresh', count: 2, made: 2}]);
+  expect((await ended)[0]).toBe(0);
+  follower.close();
+  served.kill('SIGINT');
+  expect((await once(served, 'exit'))[0]).toBe(0);
 });
 
 interface Reply {
@@ -162,6 +209,10 @@ it('says when its port is taken, and when a file has mistakes', () => {
     stderr: expect.stringContaining('is in use. Name another with --port') as string,
   });
   expect(project.pipe('ui', 'walk.yaml', '--port', '99999').code).toBe(2);
+  expect(project.pipe('ui', 'rate')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('knows no sweep "rate"') as string,
+  });
   project.write('broken.yaml', 'stages: 3\n');
   expect(project.pipe('ui', 'broken.yaml').code).toBe(3);
 });
