@@ -10,8 +10,15 @@ export const lastLines = (path: string): readonly string[] => {
     .split('\n')
     .map((line) => line.trimEnd().split('\r').at(-1) as string)
     .filter((line) => line !== '')
+    .filter(hasNews)
     .slice(-10);
 };
+
+/** Of the frames below an error the first alone, where it was thrown: ten of them would push its message out. */
+const hasNews = (line: string, i: number, lines: readonly string[]): boolean =>
+  i === 0 || !isFrame(line) || !isFrame(lines[i - 1]!);
+
+const isFrame = (line: string): boolean => /^ {4,}at .+(:\d+|\))( \{)?$/.test(line);
 
 const readEnd = (path: string): string => {
   let file: number;

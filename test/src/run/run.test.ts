@@ -84,6 +84,18 @@ describe('a run', () => {
     expect(readdirSync(join(rig.cacheRoot, 'staging'))).toEqual([]);
   });
 
+  it('tells the message of an error that was thrown deep down', async () => {
+    const cmd = [
+      process.execPath,
+      '-e',
+      'const fall = (n) => { if (n === 0) throw new Error("too wide"); [n - 1].forEach(fall); }; fall(4);',
+    ];
+    const run = await rig.run(rig.graph({bad: {cmd}}));
+    const {tail} = run.events.find((event) => event.type === 'stage-failed')!;
+    expect(tail).toContain('Error: too wide');
+    expect(tail.filter((line) => line.startsWith('    at '))).toEqual([expect.stringContaining('fall')]);
+  });
+
   it('starts nothing after a failure if asked to fail fast', async () => {
     const graph = rig.graph({bad: {cmd: 'exit 1'}, other: {cmd: 'touch ${out}/text'}});
     const run = await rig.run(graph, {failFast: true, jobs: 1});
