@@ -54,12 +54,19 @@ export const classifierEstimator = (config: ClassifierConfig): Estimator =>
 const estimator = (config: Common, output: Shape): Estimator => {
   const {net, given, input} = config;
   const sde = makeSde(config.sde);
-  return {
-    sde,
-    net: makeNet(net, input, output),
-    given,
-    levels: levelsGiven(given, sde, config.levels),
-  };
+  const levels = levelsGiven(given, sde, config.levels);
+  checkLevels(net, levels?.count);
+  return {sde, net: makeNet(net, input, output), given, levels};
+};
+
+/** @throws TypeError where a network that knows levels by their numbers would be told of others, or of none. */
+const checkLevels = (net: NetConfig, count: number | undefined): void => {
+  if (net.type === 'ncsn' && net.levels !== count)
+    throw new TypeError(
+      `ncsn has weights for each of ${net.levels} noise levels, ` +
+        `${count === undefined ? 'but is told of none' : `but is told of ${count}`}: ` +
+        `set given: level and levels: ${net.levels}`,
+    );
 };
 
 /** @throws TypeError when the model was trained for another role. */
