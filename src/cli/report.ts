@@ -3,7 +3,8 @@ import {resolve} from 'node:path';
 import type {Cache} from '../cache/cache.ts';
 import {replaceFile} from '../cache/replace.ts';
 import {contentsIn} from '../page/contents.ts';
-import {embedded} from '../page/files.ts';
+import {embedPictures} from '../page/embedding.ts';
+import type {Files} from '../page/files.ts';
 import type {Page} from '../page/page.ts';
 import {pageOf, type PageSources} from '../page/page-of.ts';
 import {renderReport} from '../page/report.ts';
@@ -35,18 +36,19 @@ export const report: Action = async ([place = ''], settings) => {
 
 const ofPipeline = async (file: string, settings: Settings): Promise<Page> => {
   const {graph, cache} = await openProject(file, settings);
-  return pageOf(await askedOf(graph, file, settings), sourcesOf(cache));
+  const asked = await askedOf(graph, file, settings);
+  return embedPictures(cache, pictureBytes, (files) => pageOf(asked, sourcesOf(cache, files)));
 };
 
 const ofSweep = async (name: string, settings: Settings): Promise<Page> => {
   const {sweep, cache} = await openSweep(name, settings);
-  return sweepPage(sweep, sourcesOf(cache));
+  return embedPictures(cache, pictureBytes, (files) => sweepPage(sweep, sourcesOf(cache, files)));
 };
 
-const sourcesOf = (cache: Cache): PageSources => ({
+const sourcesOf = (cache: Cache, files: Files): PageSources => ({
   cache,
   contents: contentsIn(cache),
-  files: embedded(cache, pictureBytes),
+  files,
   live: false,
   pipe: version(),
 });

@@ -11,22 +11,18 @@ export interface Product {
   readonly contents: Contents;
 }
 
-/** The pictures of what was made, in its order. Where there is no room for all, the most telling have it. */
+/** The pictures of what was made, in its order. The most telling are asked for first: there may not be room for all. */
 export const imagesOf = (products: readonly Product[], files: Files): readonly PageImage[] => {
   const all = products.flatMap((product) =>
     withRanks(product.contents.pictures).map((ranked) => ({product, ...ranked})),
   );
   const sources = new Map<Picture, string>();
-  for (const {product, picture} of all.toSorted((a, b) => a.rank - b.rank)) {
-    const source = sources.get(picture) ?? files.picture(product.artifact, picture.file);
-    if (source !== undefined) sources.set(picture, source);
-  }
-  return all.flatMap(({product: {stage, trial}, picture}) => {
-    const source = sources.get(picture);
+  for (const {product, picture} of all.toSorted((a, b) => a.rank - b.rank))
+    sources.set(picture, sources.get(picture) ?? files.picture(product.artifact, picture.file));
+  return all.map(({product: {stage, trial}, picture}) => {
     const {name, kind, width, height} = picture;
-    return source === undefined
-      ? []
-      : [{stage, ...(trial !== undefined && {trial}), name, kind, source, width, height}];
+    const source = sources.get(picture) as string;
+    return {stage, ...(trial !== undefined && {trial}), name, kind, source, width, height};
   });
 };
 

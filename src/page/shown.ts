@@ -18,14 +18,12 @@ export const contentOf = (
   shown: readonly Shown[],
   file: string,
   sources: PageSources,
-): Pick<Page, 'provenance' | 'tables' | 'images' | 'curves' | 'notes'> => {
+): Pick<Page, 'provenance' | 'tables' | 'images' | 'curves'> => {
   const products = shown.flatMap((one) => productOf(one, sources));
-  const images = imagesOf(products, sources.files);
-  const notes = sources.files.notes();
   return {
     provenance: provenanceOf(shown.flatMap(recordOf), {pipe: sources.pipe, file}),
     tables: products.flatMap(tableOf),
-    images,
+    images: imagesOf(products, sources.files),
     curves: pageCurves(
       shown.map(({stage, ...whose}) => ({
         ...whose,
@@ -33,7 +31,6 @@ export const contentOf = (
         curves: curvesOfStage(stage, sources),
       })),
     ),
-    ...(notes.length > 0 && {notes}),
   };
 };
 

@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Graph} from '../../../src/graph/graph.ts';
 import {contentsIn} from '../../../src/page/contents.ts';
-import {embedded, servedFrom, type Files} from '../../../src/page/files.ts';
+import {embedPictures} from '../../../src/page/embedding.ts';
+import {servedFrom, type Files} from '../../../src/page/files.ts';
 import {pageOf} from '../../../src/page/page-of.ts';
 import type {Page} from '../../../src/page/page.ts';
 import {Rig} from '../../helpers/rig.ts';
@@ -13,13 +14,17 @@ let rig: Rig;
 beforeEach(() => void (rig = new Rig()));
 afterEach(() => rig.remove());
 
-const pageFrom = (graph: Graph, files?: Files): Page => {
+const pageFrom = (graph: Graph, files: Files = servedFrom(rig.openCache())): Page => {
   const cache = rig.openCache();
   return pageOf(
     {graph, params: {steps: 3}, words: ['my moons.yaml', '--profile', 'quick', '--set', 'a=b']},
-    {cache, contents: contentsIn(cache), files: files ?? embedded(cache, 1e6), live: false, pipe: '1.2.3'},
+    {cache, contents: contentsIn(cache), files, live: false, pipe: '1.2.3'},
   );
 };
+
+/** A page that holds its pictures, so many bytes of them. */
+const reportOf = (graph: Graph, mostBytes = 1e6): Promise<Page> =>
+  embedPictures(rig.openCache(), mostBytes, (files) => pageFrom(graph, files));
 
 const png = async (name: string, width: number): Promise<void> => {
   const image = sharp({create: {width, height: 2, channels: 3, background: 'red'}});
@@ -52,7 +57,7 @@ const run = async (): Promise<Page> => {
   await png('figure.png', 60);
   await png('a.png', 3);
   await rig.run(graphOf());
-  return pageFrom(graphOf());
+  return reportOf(graphOf());
 };
 
 describe('the page of a pipeline', () => {
@@ -107,7 +112,7 @@ describe('the page of a pipeline', () => {
 
   it('leaves out the least telling pictures, and says so', async () => {
     await run();
-    const page = pageFrom(graphOf(), embedded(rig.openCache(), 150));
+    const page = await reportOf(graphOf(), 150);
     expect(page.images.map(({kind}) => kind)).toEqual(['figure']);
     expect(page.notes?.[0]).toContain('1 of the pictures');
   });
