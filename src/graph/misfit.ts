@@ -1,5 +1,6 @@
 import type {ErrorObject} from 'ajv';
 import type {Json, JsonObject} from '../json.ts';
+import {withoutBranches} from '../pipeline/branches.ts';
 import {nearest} from '../pipeline/nearest.ts';
 import {describe, isObject} from '../pipeline/value.ts';
 
@@ -16,17 +17,13 @@ export interface Misfit {
 type Schema = JsonObject;
 
 /**
- * What ajv's errors (with `allErrors` and `verbose`) mean to whoever wrote the params. A union is spoken of as a whole,
- * and a mistyped key is not also a missing one.
+ * What ajv's errors (with `allErrors` and `verbose`) mean to whoever wrote the params. A union is spoken of as a whole
+ * unless one of its branches was meant, and a mistyped key is not also a missing one.
  *
  * @param stage the name by which messages call the stage.
  */
 export const misfits = (errors: readonly ErrorObject[], params: Json, stage: string): readonly Misfit[] => {
-  const unions = errors.filter(({keyword}) => keyword === 'anyOf' || keyword === 'oneOf');
-  const spoken = errors.filter(
-    (error) =>
-      !isMissingTag(error) && !unions.some(({schemaPath}) => error.schemaPath.startsWith(`${schemaPath}/`)),
-  );
+  const spoken = withoutBranches(errors).filter((error) => !isMissingTag(error));
   const found = spoken.map((error) => misfit(error, pathOf(error.instancePath, params), stage));
   const meant = new Set(
     found.map(({path, suggestion}) => JSON.stringify([...path.slice(0, -1), suggestion])),

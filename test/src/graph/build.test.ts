@@ -34,6 +34,7 @@ describe('params', () => {
     ['a number out of range', 'steps: 3, lr: 0'],
     ['a wrong choice', 'steps: 3, loss: totl'],
     ['a plain union', 'steps: 3, limit: none'],
+    ['a number out of range in a union', 'steps: 3, limit: 0'],
     ['an unknown branch', 'steps: 3, net: {type: mlpp}'],
     ['a union without a tag', 'steps: 3, net: {width: 4}'],
     ['a mistake within a branch', 'steps: 3, net: {type: unet, layers: [{size: 1.5}], width: 4}'],

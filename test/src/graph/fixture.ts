@@ -46,7 +46,7 @@ const train: Declaration = {
       steps: {type: 'integer', description: 'Updates.'},
       lr: {type: 'number', exclusiveMinimum: 0, default: 0.001},
       loss: {anyOf: [{const: 'ce'}, {const: 'total'}], default: 'ce'},
-      limit: {anyOf: [{type: 'number'}, {type: 'null'}], default: null},
+      limit: {anyOf: [{type: 'number', minimum: 1}, {type: 'null'}], default: null},
       net,
     },
     ['steps', 'lr', 'loss', 'limit', 'net'],
