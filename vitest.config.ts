@@ -8,5 +8,6 @@ export default defineConfig({
     // Most tests wait for processes of their own: two at a time cost no more on the smallest machine.
     maxWorkers: 2,
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
