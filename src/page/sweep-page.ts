@@ -39,7 +39,7 @@ export const sweepPage = (sweep: KnownSweep, sources: PageSources): Page => {
       return together(pageStage(inPlaceOf(all, {node, state: 'stale'}), sources), all, summary.trials);
     }),
     ...contentOf([...byStage.values()].flatMap(distinct), file, sources),
-    sweep: summary,
+    sweep: {...summary, file},
   };
 };
 
