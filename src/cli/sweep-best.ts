@@ -1,12 +1,11 @@
 import {relative} from 'node:path';
-import {commandLine} from '../page/command.ts';
+import {assignmentsOf, commandLine, overrideWords} from '../page/command.ts';
 import {UsageError} from '../plan/selection.ts';
 import type {SweepSummary} from '../sweep/summary.ts';
 import type {Action} from './line/settings.ts';
 import {print, printJson} from './print/print.ts';
 import {openCommandCache} from './project/open-cache.ts';
 import {findSweep} from './sweep/find-sweep.ts';
-import {valueText} from '../sweep/trials.ts';
 import {goalLines} from './sweep/goals.ts';
 
 /** `pipe sweep best`: the best point by each goal, and how to run it. */
@@ -37,9 +36,5 @@ const bestPoints = (sweep: SweepSummary) =>
 const commandOf = ({file, profile, set, stages}: SweepSummary, point: SweepSummary['set']): string =>
   commandLine([
     ...['pipe', 'run', relative(process.cwd(), file), ...stages],
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...Object.entries({...set, ...point}).flatMap(([param, value]) => [
-      '--set',
-      `${param}=${valueText(value)}`,
-    ]),
+    ...overrideWords(profile, assignmentsOf({...set, ...point})),
   ]);

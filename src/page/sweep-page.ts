@@ -1,8 +1,7 @@
 import type {Graph} from '../graph/graph.ts';
 import type {JsonObject} from '../json.ts';
 import type {SweepSummary, TrialSummary} from '../sweep/summary.ts';
-import {valueText} from '../sweep/trials.ts';
-import {commandLine} from './command.ts';
+import {assignmentsOf, commandLine, overrideWords} from './command.ts';
 import {executionsOf, stagesById, type OfTrial} from './executions.ts';
 import type {KnownStage} from './known-stage.ts';
 import type {Page, PageStage} from './page.ts';
@@ -83,10 +82,7 @@ const withoutSwept = (params: JsonObject, {axes, seedParam}: SweepSummary): Json
 
 /** The commands that declare the same trials, one after the other. */
 const commandsOf = ({profile, set, stages, declaredBy}: SweepSummary, file: string): string => {
-  const shared = [
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...Object.entries(set).flatMap(([param, value]) => ['--set', `${param}=${valueText(value)}`]),
-  ];
+  const shared = overrideWords(profile, assignmentsOf(set));
   return declaredBy
     .map((options) => commandLine(['pipe', 'sweep', file, ...stages, ...shared, ...options]))
     .join(' && ');

@@ -2,6 +2,7 @@ import {resolve} from 'node:path';
 import type {Cache} from '../../cache/cache.ts';
 import type {Graph} from '../../graph/graph.ts';
 import {loadGraph} from '../../graph/load.ts';
+import {overrideWords} from '../../page/command.ts';
 import type {Asked} from '../../page/page-of.ts';
 import {readPipeline} from '../../pipeline/parse.ts';
 import {InvalidPipeline} from '../line/invalid-pipeline.ts';
@@ -12,7 +13,7 @@ import {readOverrides} from './overrides.ts';
 export const askedOf = async (graph: Graph, file: string, settings: Settings): Promise<Asked> => {
   const parsed = readPipeline(file, await readOverrides(settings));
   const params = parsed.ok ? parsed.value.params : {};
-  return {graph, params, words: [file, ...optionWords(settings)]};
+  return {graph, params, words: [file, ...overrideWords(settings.profile, settings.set ?? [])]};
 };
 
 /**
@@ -25,9 +26,3 @@ export const readAsked = async (file: string, settings: Settings, cache: Cache):
   if (!loaded.ok) throw new InvalidPipeline(loaded.diagnostics, loaded.text);
   return askedOf(loaded.value, file, settings);
 };
-
-/** The options that decide what a pipeline is, as they were given. */
-const optionWords = ({profile, set = []}: Settings): readonly string[] => [
-  ...(profile === undefined ? [] : ['--profile', profile]),
-  ...set.flatMap((assignment) => ['--set', assignment]),
-];
