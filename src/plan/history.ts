@@ -20,45 +20,62 @@ export interface History {
 
 /** Reads every record once, at the first question: a run with nothing to do never asks. */
 export const readHistory = (records: Pick<Records, 'all'>): History => {
-  let all: readonly StageRecord[] | undefined;
-  let byStage: Index | undefined;
-  const byParams = new Map<string, Index>();
-  const alike = (node: StageNode): readonly StageRecord[] => {
-    if (node.action.type === 'cmd') return [];
-    const {uses} = node.action;
-    const schema = schemaOf(node);
-    const label = (params: JsonObject): string => canonicalJson(workOf(schema, params).rest);
-    const index =
-      byParams.get(uses) ??
-      indexBy(
-        (all ?? []).filter(({parts}) => parts.type === uses),
-        ({parts}) => label(parts.params),
-      );
-    byParams.set(uses, index);
-    return index.get(label(node.params)) ?? [];
-  };
+  let known: Known | undefined;
   return {
     expected: (pipeline, node) => {
-      all ??= [...records.all()].sort(newestFirst);
-      byStage ??= indexBy(all, (record) => labelOf(record.pipeline, record.stage));
-      const similar = alike(node);
-      const known = similar.length > 0 ? similar : (byStage.get(labelOf(pipeline, stageId(node))) ?? []);
-      return ofNearest(known.map((record) => comparison(record, node)));
+      known ??= indexed([...records.all()].sort(newestFirst));
+      const alike = known.alike(pipeline, node);
+      const nearest = alike.length > 0 ? alike : known.ofStage(pipeline, stageId(node));
+      return ofNearest(nearest.map((record) => comparison(record, node)));
     },
   };
 };
+
+/** Records by what one asks of them. */
+interface Known {
+  ofStage(pipeline: string, stage: string): readonly StageRecord[];
+  /** Of the same type with the same params, but for those that are the work, whatever the stage is called. */
+  alike(pipeline: string, node: StageNode): readonly StageRecord[];
+}
+
+const indexed = (all: readonly StageRecord[]): Known => {
+  const stages = indexBy(all, ({pipeline, stage}) => labelOf(pipeline, stage));
+  const types = indexBy(all, ({pipeline, parts: {type}}) => type && typeLabel(pipeline, type), Infinity);
+  const byParams = new Map<string, Index>();
+  return {
+    ofStage: (pipeline, stage) => stages.get(labelOf(pipeline, stage)) ?? [],
+    alike: (pipeline, node) => {
+      if (node.action.type === 'cmd') return [];
+      const type = typeLabel(pipeline, node.action.uses);
+      const label = (params: JsonObject): string => canonicalJson(workOf(schemaOf(node), params).rest);
+      const index =
+        byParams.get(type) ?? indexBy(types.get(type) ?? [], ({parts: {params}}) => label(params));
+      byParams.set(type, index);
+      return index.get(label(node.params)) ?? [];
+    },
+  };
+};
+
+/** A path names a stage type in the project of its pipeline alone: elsewhere it may be another. */
+const typeLabel = (pipeline: string, type: string): string =>
+  type.startsWith('.') ? labelOf(pipeline, type) : type;
 
 type Index = ReadonlyMap<string, readonly StageRecord[]>;
 
 /** Of thousands of trials the newest tell as much as all. */
 const most = 32;
 
-const indexBy = (records: readonly StageRecord[], labelOf: (record: StageRecord) => string): Index => {
+const indexBy = (
+  records: readonly StageRecord[],
+  labelOf: (record: StageRecord) => string | undefined,
+  limit = most,
+): Index => {
   const index = new Map<string, StageRecord[]>();
   for (const record of records) {
     const label = labelOf(record);
+    if (label === undefined) continue;
     const known = index.get(label) ?? [];
-    if (known.length < most) known.push(record);
+    if (known.length < limit) known.push(record);
     index.set(label, known);
   }
   return index;

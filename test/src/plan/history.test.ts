@@ -20,13 +20,13 @@ const schema = {
   },
 } as unknown as JsonObject;
 
-const fit = (params: JsonObject, name = 'fit'): StageNode => ({
+const fit = (params: JsonObject, name = 'fit', uses = 'fit'): StageNode => ({
   id: name,
   name,
   cell: {},
   action: {
     type: 'uses',
-    uses: 'fit',
+    uses,
     code: {
       digest: '',
       bundle: '',
@@ -90,4 +90,11 @@ it('knows nothing of other stages with other params', () => {
   const node = fit({updates: 100, lr: 1});
   expect(expected(node, took(10, {updates: 100, lr: 2}, 'other'))).toBeUndefined();
   expect(expected(node, took(10, node.params, 'other', 'other'))).toBeUndefined();
+});
+
+it('takes a path for the type that it names in the same pipeline alone', () => {
+  const node = fit({updates: 100, lr: 1}, 'fit', './fit.ts');
+  const ran = took(10, node.params, 'other', './fit.ts');
+  expect(expected(node, ran)?.ms).toBe(10);
+  expect(expected(node, {...ran, pipeline: 'q'})).toBeUndefined();
 });
