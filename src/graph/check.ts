@@ -15,23 +15,20 @@ import {type KindOf, miswired} from './wire.ts';
  *
  * @param code of the stage types that could be loaded.
  */
-export const checkGraph = (draft: Draft, code: ReadonlyMap<string, StageCode>): readonly Diagnostic[] => {
-  const mistakes = new Mistakes(draft.file);
-  for (const mistake of mistakesIn(draft, draft.stages, code)) mistakes.error(mistake);
-  for (const cycle of cyclesOf(draft.stages)) mistakes.error(cycle);
-  return mistakes.sorted();
-};
+export const checkGraph = (draft: Draft, code: ReadonlyMap<string, StageCode>): readonly Diagnostic[] =>
+  told(draft, [...mistakesIn(draft, draft.stages, code), ...cyclesOf(draft.stages)]);
 
 /** The mistakes in some of the stages, but for those that wait for each other. */
 export const checkStages = (
   draft: Draft,
   stages: readonly StageDraft[],
   code: ReadonlyMap<string, StageCode>,
-): readonly Diagnostic[] => {
-  if (stages.length === 0) return [];
-  const mistakes = new Mistakes(draft.file);
-  for (const mistake of mistakesIn(draft, stages, code)) mistakes.error(mistake);
-  return mistakes.sorted();
+): readonly Diagnostic[] => (stages.length === 0 ? [] : told(draft, mistakesIn(draft, stages, code)));
+
+const told = ({file}: Draft, mistakes: readonly Mistake[]): readonly Diagnostic[] => {
+  const diagnostics = new Mistakes(file);
+  for (const mistake of mistakes) diagnostics.error(mistake);
+  return diagnostics.sorted();
 };
 
 const mistakesIn = (
