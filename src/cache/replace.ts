@@ -1,9 +1,9 @@
-import {randomBytes} from 'node:crypto';
+import {randomUUID} from 'node:crypto';
 import {closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 
-/** A short name that nobody else has. */
-export const uniqueName = (): string => randomBytes(8).toString('hex');
+/** A short name that nobody else has. Random bytes by themselves cost a call of the system, this one in 128 names. */
+export const uniqueName = (): string => randomUUID().replaceAll('-', '').slice(-16);
 
 /** Forces a file, or the names in a directory, to the disk. */
 export const syncToDisk = (path: string): void => {
