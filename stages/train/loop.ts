@@ -4,7 +4,7 @@ import type {Curve} from '../artifacts/model.ts';
 import type {Snapshot} from '../artifacts/snapshots.ts';
 import type {RunningStep} from '../compile/step.ts';
 import {readCheckpoint, writeCheckpoint, type Checkpoint} from './checkpoint.ts';
-import {DivergedError, finite, type Figures} from './finite.ts';
+import {checkVectors, DivergedError, finite, type Figures} from './finite.ts';
 import {intervals} from './intervals.ts';
 import {runUpdate, vectorsOf, type Fed} from './run-update.ts';
 import {isDue, keepSnapshot, keptSnapshot, keptSnapshots, type Snapshots} from './snapshots.ts';
@@ -45,7 +45,8 @@ const breatheEveryMs = 50;
  * Makes all updates, beginning where the checkpoint stands. Batches depend on the update's number alone and a
  * checkpoint holds the whole state, so an interrupted training ends in the same bits as an unbroken one.
  *
- * @throws DivergedError when a figure or the last weights are not finite; the last checkpoint is kept.
+ * @throws DivergedError when a figure, or a vector that would be kept, is not finite; the last checkpoint is kept, and
+ * all its numbers are finite.
  * @throws the signal's reason, after a checkpoint, when asked to stop.
  */
 export const train = async (training: Training, surroundings: Surroundings): Promise<Trained> => {
@@ -58,9 +59,18 @@ export const train = async (training: Training, surroundings: Surroundings): Pro
     const kept =
       snapshots && (await keptSnapshots(surroundings.checkpoints, snapshots.every, updates, updates));
     return {vectors, curves, ...(kept && {snapshots: kept})};
+  } catch (error) {
+    if (error instanceof DivergedError) await tellWhatIsKept(surroundings);
+    throw error;
   } finally {
     running.dispose();
   }
+};
+
+/** Whoever looks for what went wrong can begin at the last numbers that were finite. */
+const tellWhatIsKept = async ({checkpoints, report}: Surroundings): Promise<void> => {
+  const kept = await readCheckpoint(checkpoints, (line) => report.note(line));
+  if (kept) report.note(`the checkpoint after ${kept.step} updates is kept in ${checkpoints}`);
 };
 
 /** The last checkpoint, if there is one, and with all the snapshots before it: their weights are gone. */
@@ -84,7 +94,7 @@ const updateAll = async (
   const {checkpoints, report, signal} = surroundings;
   const curves: Curve[] = [...(saved?.curves ?? [])];
   const save = async (step: number): Promise<void> => {
-    await writeCheckpoint(checkpoints, {step, vectors: vectorsOf(running, training.vectors), curves});
+    await writeCheckpoint(checkpoints, {step, vectors: finiteVectors(running, training, step), curves});
     report.checkpoint(step);
   };
   const breathing = intervals(breatheEveryMs, breatheEveryMs);
@@ -114,9 +124,9 @@ const takeSnapshot = async (
 ): Promise<void> => {
   const {snapshots, updates} = training;
   if (!snapshots || !isDue(snapshots.every, step, updates) || (await keptSnapshot(checkpoints, step))) return;
-  const vectors = finiteVectors(running, training, step);
   // Samples may take longer than the updates between them: whoever stops now loses neither.
   await save(step);
+  const vectors = vectorsOf(running, training.vectors);
   const alive = async (): Promise<void> => {
     report.progress(step, updates);
     await breathe();
@@ -127,11 +137,11 @@ const takeSnapshot = async (
   report.note(`took a snapshot after ${step} updates`);
 };
 
-/** @throws DivergedError where they are not finite. */
+/** The vectors after so many updates. @throws DivergedError where they are not finite. */
 const finiteVectors = (running: RunningStep, training: Training, done: number): Checkpoint['vectors'] => {
   const vectors = vectorsOf(running, training.vectors);
-  if (Object.values(vectors).every((vector) => vector.every(Number.isFinite))) return vectors;
-  throw new DivergedError('the weights', NaN, done - 1);
+  checkVectors(vectors, done - 1);
+  return vectors;
 };
 
 /** The further figures of a point of the curves, from the weights before the update of that number. */
