@@ -1,6 +1,7 @@
 import type {Manifest} from '../../cache/manifest.ts';
 import type {StageRecord} from '../../cache/record.ts';
 import type {Json} from '../../json.ts';
+import {readsOf, type Read} from '../../plan/lineage.ts';
 import type {PlannedStage} from '../../plan/plan.ts';
 import {columns} from './columns.ts';
 import {bytesText} from '../../bytes.ts';
@@ -60,7 +61,7 @@ const originPairs = ({stage, pipeline, key, parts}: StageRecord): readonly Pair[
 
 const recordLines = (record: StageRecord): readonly string[] => [
   ...section('params', pairs(record.parts.params)),
-  ...section('inputs', pairs(record.parts.inputs)),
+  ...section('inputs', readsOf(record).map(readPair)),
   ...section('files read', pairs(record.parts.files)),
   ...section('made', [
     ['at', record.startedAt],
@@ -81,6 +82,12 @@ const pairs = (values: Readonly<Record<string, Json>>): readonly Pair[] =>
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
+
+/** Of several artifacts that go in by one name, each stands on a line of its own. */
+const readPair = ({input, label, artifact}: Read, at: number, all: readonly Read[]): Pair => [
+  all[at - 1]?.input === input ? '' : input,
+  label === undefined ? artifact : `${artifact}  ${label}`,
+];
 
 const valuesText = (values: Readonly<Record<string, string>>): string | undefined =>
   Object.entries(values)

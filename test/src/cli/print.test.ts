@@ -3,6 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {bytesText} from '../../../src/bytes.ts';
+import type {StageRecord} from '../../../src/cache/record.ts';
+import {artifactLines} from '../../../src/cli/print/artifact.ts';
 import {columns} from '../../../src/cli/print/columns.ts';
 import {paramRows} from '../../../src/cli/print/params.ts';
 import {cacheRoot} from '../../../src/cli/project/cache-root.ts';
@@ -54,6 +56,27 @@ it('params are listed with type, default and the parts of each choice', () => {
     ['    type: ve', '', '', 'about ve'],
     ['      sigma', 'number', '50', ''],
     ['    type: vp', '', '', 'about vp'],
+  ]);
+});
+
+it('inputs of an artifact stand on lines of their own, with their stages', () => {
+  const inputs = {
+    data: 'd1',
+    fields: [
+      ['error[method=base]', 'e1'],
+      ['error[method=ours]', 'e2'],
+    ],
+  };
+  const record = {
+    ...{stage: 's', pipeline: 'p', key: 'k', kind: 'figure', attempts: 1, durationMs: 5, startedAt: ''},
+    ...{parts: {params: {}, inputs, files: {}}, host: {}, engine: {}, packages: {}, metrics: {}},
+  } as unknown as StageRecord;
+  const lines = artifactLines({artifact: 'a', path: '/', record});
+  expect(lines.slice(lines.indexOf('inputs:'), lines.indexOf('made:') - 1)).toEqual([
+    'inputs:',
+    '  data    d1',
+    '  fields  e1  error[method=base]',
+    '          e2  error[method=ours]',
   ]);
 });
 
