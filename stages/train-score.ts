@@ -14,9 +14,11 @@ import {scoreLoss, type ScoreLoss} from './losses/score-loss.ts';
 import type {Reported} from './compile/start-reported.ts';
 import {startBackend} from './math/backend.ts';
 import {rng, type Stream} from './math/stream.ts';
+import {makeSampler} from './samplers/make-sampler.ts';
 import {rangeOfImages, sheetOfSamples} from './samplers/snapshot.ts';
 import {scoreEstimator, type ScoreConfig} from './score/network.ts';
 import {scoreOfNet, type ScoreEstimator} from './score/of-net.ts';
+import {makeSde} from './sde/make-sde.ts';
 import {drawBatches, readBatches, type BatchSettings} from './train/batches.ts';
 import {checkData, checkFlip} from './train/check-data.ts';
 import {fit, type Fit} from './train/fit.ts';
@@ -99,7 +101,7 @@ const configOf = ({sde, net, given, levels, predicts}: Params, data: Dataset): S
   ...(data.range && {range: data.range}),
 });
 
-/** @throws TypeError where the examples are no images. */
+/** @throws TypeError or RangeError where the examples are no images, or the sampler does not go with the noising. */
 const snapshotsOf = (
   {every, batch_size: batchSize, ...sheet}: SnapshotsConfig,
   config: ScoreConfig,
@@ -107,6 +109,8 @@ const snapshotsOf = (
   reported: Reported,
 ): Fit['snapshots'] => {
   const {input: shape, range} = config;
+  // What is wrong with it is to be said now, not at the first snapshot.
+  makeSampler(sheet.sampler, makeSde(config.sde));
   const drawn = {...sheet, shape, range: rangeOfImages(shape, range), stream: stream.split('snapshots')};
   return {
     every,

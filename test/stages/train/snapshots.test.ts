@@ -170,4 +170,18 @@ describe('train-score', () => {
       'snapshots are sheets of images of 8 bits with 1, 3 or 4 channels; these examples are [2]',
     );
   });
+
+  test('refuses a sampler that does not go with the noising before the first update', async () => {
+    const sampler = {type: 'annealed-langevin', sigma_max: 60, levels: 3, steps_per_level: 1};
+    await expect(
+      runStage(
+        trainScore,
+        {...settings, snapshots: {...snapshots, sampler}},
+        {data: images, held_out: undefined},
+        {...eagerly, checkpoints: dir},
+      ),
+    ).rejects.toThrow('σ = 60 is outside the noising process, whose σ goes from 0.01 to 50');
+    // A checkpoint is made before a snapshot is drawn.
+    expect(readdirSync(dir)).toEqual([]);
+  });
 });
