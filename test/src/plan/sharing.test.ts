@@ -27,3 +27,12 @@ it('tells which cells have a stage in common, at once or through others', () => 
     'fit[loss=ce]': {method: ['base', 'scaling']},
   });
 });
+
+it('does not count values of an axis that the stage itself is a cell of', () => {
+  const graph = rig.graph({
+    'draw[method=base]': reads(),
+    'rate[method=base]': reads('draw[method=base]'),
+    'rate[method=ours]': reads('draw[method=base]'),
+  });
+  expect(sharingOf(graph.stages).get('draw[method=base]')).toEqual({});
+});
