@@ -23,6 +23,7 @@ const planeWidth = 2;
 export const makeNet = (config: NetConfig, input: Shape, output: Shape): Net => {
   switch (config.type) {
     case 'toy-mlp':
+      checkPlane(input);
       return toyMlp({...config, inputs: planeWidth, outputs: sizeOf(output)});
     case 'mlp':
       return netOf(input, output, mlp(config, pointWidth(input), sizeOf(output)));
@@ -47,10 +48,21 @@ export const makeNet = (config: NetConfig, input: Shape, output: Shape): Net => 
   }
 };
 
+/** @throws TypeError where examples are no points of the plane. */
+const checkPlane = (input: Shape): void => {
+  if (input.join() !== `${planeWidth}`)
+    throw new TypeError(
+      `toy-mlp reads points of the plane, [${planeWidth}], not examples of shape [${input.join(', ')}]: mlp reads points ` +
+        'of any width, the other networks read images',
+    );
+};
+
 /** @throws TypeError where examples are no points: another network reads images. */
 const pointWidth = (input: Shape): number => {
   if (input.length !== 1)
-    throw new TypeError(`mlp reads points, not examples of shape [${input.join(', ')}]`);
+    throw new TypeError(
+      `mlp reads points, not examples of shape [${input.join(', ')}]: ddpm, ncsnpp and other networks read images`,
+    );
   return input[0]!;
 };
 

@@ -95,10 +95,12 @@ const inOrderOfNames = (rungs: readonly Rung[]): readonly Fusion[] =>
 
 const channelsOf = (input: Shape, stages: readonly Stage[]): number => {
   const [height, width, channels] = input;
-  const divisor = 2 ** stages.filter(({down, dilation}) => down && dilation === 1).length;
+  const halvings = stages.filter(({down, dilation}) => down && dilation === 1).length;
+  const divisor = 2 ** halvings;
   if (input.length !== 3 || height! % divisor !== 0 || width! % divisor !== 0)
     throw new RangeError(
-      `expected images [H, W, C] whose height and width divide by ${divisor}, got [${input.join(', ')}]`,
+      `expected images [H, W, C] whose height and width divide by ${divisor}, got [${input.join(', ')}]` +
+        `${halvings > 1 ? `: this depth halves them ${halvings} times, depth: low once` : ''}`,
     );
   return channels!;
 };

@@ -41,18 +41,29 @@ export interface UnetSettings {
 export type Embedding = {readonly type: 'positional'} | {readonly type: 'fourier'; readonly scale: number};
 
 /** The longer side of each level's images. */
-export const sidesOf = ({image: [height, width], multipliers}: UnetSettings): readonly number[] =>
-  multipliers.map((_, level) => Math.max(height, width) / 2 ** level);
+export const sidesOf = ({image, multipliers}: UnetSettings): readonly number[] =>
+  sidesOfLevels(image, multipliers.length);
+
+const sidesOfLevels = ([height, width]: UnetSettings['image'], levels: number): readonly number[] =>
+  Array.from({length: levels}, (_, level) => Math.max(height, width) / 2 ** level);
+
+/** How many levels images can have: one more than they can be halved. */
+const mostLevels = ([height, width]: UnetSettings['image']): number => {
+  let levels = 1;
+  while (height % 2 ** levels === 0 && width % 2 ** levels === 0) levels++;
+  return levels;
+};
 
 /** @throws RangeError for images that cannot be halved so often, or attention at a level that there is not. */
 export const checkLevels = (settings: UnetSettings): void => {
   const {image, multipliers, attention} = settings;
   const [height, width] = image;
-  const unit = 2 ** (multipliers.length - 1);
-  if (height % unit !== 0 || width % unit !== 0)
+  const [levels, most] = [multipliers.length, mostLevels(image)];
+  if (levels > most)
     throw new RangeError(
-      `${multipliers.length} levels halve an image ${multipliers.length - 1} times: its sides must be multiples of ` +
-        `${unit}, got ${height} × ${width}; give fewer channel_multipliers, or larger images`,
+      `${levels} levels halve an image ${levels - 1} times: its sides must be multiples of ${2 ** (levels - 1)}, got ` +
+        `${height} × ${width}; give at most ${most} channel_multipliers, whose levels have sides of ` +
+        `${sidesOfLevels(image, most).join(', ')} pixels, or other images`,
     );
   const sides = sidesOf(settings);
   const missing = attention.filter((side) => !sides.includes(side));

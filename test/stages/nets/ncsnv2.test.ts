@@ -103,7 +103,9 @@ describe('images of any size that halves', () => {
   test('others are refused', () => {
     const make = (depth: 'low' | 'large', input: readonly number[]) => () =>
       makeNet(goldenConfig({depth, centered: true}), input, input);
-    expect(make('large', [28, 28, 1])).toThrow('divide by 8, got [28, 28, 1]');
+    expect(make('large', [28, 28, 1])).toThrow(
+      'divide by 8, got [28, 28, 1]: this depth halves them 3 times, depth: low once',
+    );
     expect(make('low', [7, 8, 1])).toThrow('divide by 2, got [7, 8, 1]');
     expect(make('low', [2])).toThrow('expected images [H, W, C]');
     expect(() => makeNet(goldenConfig({depth: 'low', centered: true}), [8, 8, 1], [10])).toThrow(

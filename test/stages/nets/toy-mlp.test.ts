@@ -155,3 +155,10 @@ test('tensors and weights convert without loss, in order', () => {
   expect(Object.keys(toWeights(there))).toEqual(Object.keys(weights));
   tf.dispose(there);
 });
+
+test('reads points of the plane alone', () => {
+  const shaped = (shape: readonly number[]) => () =>
+    makeNet({type: 'toy-mlp', features: 1, conditional: true}, shape, shape);
+  expect(shaped([3])).toThrow('toy-mlp reads points of the plane, [2], not examples of shape [3]');
+  expect(shaped([28, 28, 1])).toThrow('mlp reads points of any width, the other networks read images');
+});

@@ -179,13 +179,21 @@ describe('a training step', () => {
 describe('what does not fit is refused', () => {
   test('images that cannot be halved so often', () => {
     expect(() => networkOf(ncsnppConfig(), [28, 28, 1])).toThrow(
-      '4 levels halve an image 3 times: its sides must be multiples of 8, got 28 × 28',
+      '4 levels halve an image 3 times: its sides must be multiples of 8, got 28 × 28; give at most 3 ' +
+        'channel_multipliers, whose levels have sides of 28, 14, 7 pixels, or other images',
+    );
+    expect(() => networkOf(ddpmConfig({channel_multipliers: [1, 1]}), [7, 20, 3])).toThrow(
+      'got 7 × 20; give at most 1 channel_multipliers, whose levels have sides of 20 pixels',
     );
   });
 
   test('attention where there is no level', () => {
     expect(() => networkOf(ddpmConfig({attention_resolutions: [16, 15]}), [32, 32, 3])).toThrow(
       'attention_resolutions names 15, but the levels of 32 × 32 images have sides of 32, 16, 8, 4 pixels',
+    );
+    // What is published for 32 pixels is what a file has that does not say.
+    expect(() => networkOf(ncsnppConfig({channel_multipliers: [1, 2, 2]}), [28, 28, 1])).toThrow(
+      'attention_resolutions names 16, but the levels of 28 × 28 images have sides of 28, 14, 7 pixels',
     );
   });
 
