@@ -28,13 +28,21 @@ const aboutText = (property: JsonObject): string => {
 
 const parts = (property: JsonObject, indent: string): readonly (readonly string[])[] => {
   const union = taggedUnion(property);
-  if (!union) return paramRows(property, `${indent}  `);
+  if (!union) return [...paramRows(property, `${indent}  `), ...memberRows(property, indent)];
   return [...union.branches].flatMap(([label, branch]) => {
     const {[union.tag]: tag, ...rest} = objectAt(branch, 'properties');
     const about = isObject(tag) ? textAt(tag, 'description') : '';
     const heading = [`${indent}  ${union.tag}: ${label}`, '', '', about || textAt(branch, 'description')];
     return [heading, ...paramRows({...branch, properties: rest}, `${indent}    `)];
   });
+};
+
+/** What stands under each name of a mapping, or in each member of a list. */
+const memberRows = (property: JsonObject, indent: string): readonly (readonly string[])[] => {
+  const [value] = Object.values(objectAt(property, 'patternProperties'));
+  if (isObject(value))
+    return [[`${indent}  NAME`, typeText(value), '', aboutText(value)], ...parts(value, `${indent}  `)];
+  return isObject(property['items']) ? parts(property['items'], indent) : [];
 };
 
 /** The values that a schema accepts, in a few words: `integer ≥ 1`, `ce | dlsm`, `list of number`. */

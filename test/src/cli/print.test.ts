@@ -44,6 +44,14 @@ it('params are listed with type, default and the parts of each choice', () => {
       mode: {anyOf: [{const: 'fast'}, {const: 'slow'}], default: 'fast'},
       sizes: {type: 'array', items: {type: 'number', exclusiveMinimum: 0}},
       rate: {type: 'number', description: 'How fast.', when: {mode: ['fast'], steps: [1, 2]}},
+      files: {
+        type: 'object',
+        patternProperties: {'^.*$': {type: 'object', properties: {from: {type: 'string'}}}},
+      },
+      columns: {
+        type: 'array',
+        items: {type: 'object', required: ['key'], properties: {key: {type: 'string'}}},
+      },
       sde: {anyOf: [tagged('ve', {sigma: {type: 'number', default: 50}}), tagged('vp')]},
     },
   };
@@ -52,6 +60,11 @@ it('params are listed with type, default and the parts of each choice', () => {
     ['  mode', 'fast | slow', '"fast"', ''],
     ['  sizes', 'list of number > 0', '', ''],
     ['  rate', 'number', '', 'How fast. (only for mode fast and steps 1 or 2)'],
+    ['  files', 'object', '', ''],
+    ['    NAME', 'object', '', ''],
+    ['      from', 'string', '', ''],
+    ['  columns', 'list of object', '', ''],
+    ['    key', 'string', 'required', ''],
     ['  sde', 'one of', 'required', ''],
     ['    type: ve', '', '', 'about ve'],
     ['      sigma', 'number', '50', ''],
