@@ -12,6 +12,7 @@ import {folder, type Decoding} from './data/folder.ts';
 import {idx} from './data/idx.ts';
 import type {Images} from './data/images.ts';
 import {imageStatistics} from './data/statistics.ts';
+import {imagePaths, isArchive} from './data/unpacked.ts';
 
 const resize = Type.Object(
   {
@@ -37,8 +38,8 @@ const params = Type.Object(
       {
         description:
           'cifar10, cifar100: the archive of the binary or the Python version; idx: MNIST’s two files, images and ' +
-          'labels; arrays: .npz or .npy of bytes [N, H, W, C] and of classes [N]; folder: image files, each of the ' +
-          'class that its directory is called',
+          'labels; arrays: .npz or .npy of bytes [N, H, W, C] and of classes [N]; folder: image files, or archives of ' +
+          'them (.tar, .tar.gz, .zip), each of the class that its directory is called',
       },
     ),
     split: Type.Union([Type.Literal('train'), Type.Literal('test')], {
@@ -56,6 +57,13 @@ const params = Type.Object(
       }),
     ),
     resize: Type.Optional(resize),
+    below: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'of an archive of images those below a directory of this name, such as train; all if absent',
+      }),
+    ),
     count: Type.Optional(Type.Integer({minimum: 1, description: 'the first so many images; all if absent'})),
   },
   {additionalProperties: false},
@@ -75,6 +83,8 @@ export default defineStage({
       throw new TypeError('no files to read images from: wire the input "files", or name them under "files"');
     if (params.resize && params.format !== 'folder')
       throw new TypeError(`resize is for a folder of images; those of ${params.format} have one size`);
+    if (params.below !== undefined && !(params.format === 'folder' && paths.some(isArchive)))
+      throw new TypeError('below is for an archive of images, of format folder');
     const images = await imagesOf(paths, params, {resize: params.resize, checkpoints, report, signal});
     const data = datasetOf(images, params);
     report.note(`${data.labels.length} images [${data.shape.join(', ')}] of ${data.classes} classes`);
@@ -85,14 +95,14 @@ export default defineStage({
 
 const imagesOf = async (
   paths: readonly string[],
-  {format, split}: Params,
+  {format, split, below}: Params,
   decoding: Decoding,
 ): Promise<Images> => {
   switch (format) {
     case 'arrays':
       return arrays(paths);
     case 'folder':
-      return folder(paths, decoding);
+      return folder(await imagePaths(paths, {...decoding, below}), decoding);
     case 'idx':
       return idx(await readFiles(ofSplit(paths, split)));
     default:

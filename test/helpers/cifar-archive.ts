@@ -1,6 +1,6 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {create} from 'tar';
 
 /** An image of CIFAR: its labels, the last of them its class, and its planes [3, 32, 32]. */
@@ -17,11 +17,14 @@ export const plainImage = (...labels: readonly number[]): CifarImage => {
 
 export type Files = Readonly<Record<string, Uint8Array | string>>;
 
-/** A `.tar.gz` of files in one directory, written to `file`. */
+/** A `.tar.gz` of files, written to `file`. */
 export const writeArchive = async (file: string, files: Files): Promise<string> => {
   const cwd = mkdtempSync(join(tmpdir(), 'pipe-archive-'));
   try {
-    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(cwd, name), bytes);
+    for (const [name, bytes] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, name)), {recursive: true});
+      writeFileSync(join(cwd, name), bytes);
+    }
     await create({file, gzip: true, cwd, portable: true}, Object.keys(files));
     return file;
   } finally {

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {allRows} from '../../stages/artifacts/row-source.ts';
 import {encodeNpy} from '../../stages/artifacts/npy.ts';
+import {writeZip} from '../../stages/artifacts/zip.ts';
 import {encodeNpz} from '../../stages/artifacts/npz.ts';
 import stage from '../../stages/load-images.ts';
 import {
@@ -193,6 +194,47 @@ test('a folder for each class, in the order of names; one size, or resized to on
   expect((await load({format: 'folder'}, grey)).shape).toEqual([2, 2, 1]);
   writeFileSync(grey, 'no image');
   await expect(load({format: 'folder'}, grey)).rejects.toThrow('a/grey.png cannot be read');
+});
+
+/** Bytes of an image of one grey. */
+const grey = (value: number): Promise<Buffer> =>
+  sharp(Buffer.alloc(12, value), {raw: {width: 2, height: 2, channels: 3}})
+    .png()
+    .toBuffer();
+
+test('archives of a folder: images of all, or those below a directory; the rest is noted', async () => {
+  const files = {
+    'set/train/b/1.png': await grey(10),
+    'set/train/a/1.PNG': await grey(20),
+    'set/test/a/2.png': await grey(30),
+    'set/train/about.txt': Buffer.from('text'),
+    '__MACOSX/set/train/a/._1.png': Buffer.from('fork'),
+  };
+  const zip = join(dir, 'set.zip');
+  writeFileSync(zip, writeZip(new Map(Object.entries(files))));
+  for (const path of [zip, await writeArchive(join(dir, 'set.tar.gz'), files)]) {
+    const all = await runStage(stage, {format: 'folder'}, {files: undefined}, {files: [path]});
+    expect([all.output.labels.join(), all.output.names]).toEqual(['0,0,1', ['a', 'b']]);
+    expect(all.notes).toContainEqual(
+      expect.stringContaining('2 files are no images, such as set/train/about.txt'),
+    );
+    const train = await load({format: 'folder', below: 'train'}, path);
+    expect(
+      Array.from(allRows(train.points), (value) => Math.round(255 * value)).filter((_, i) => i % 12 === 0),
+    ).toEqual([20, 10]);
+    await expect(load({format: 'folder', below: 'valid'}, path)).rejects.toThrow(
+      'holds no image below a directory valid',
+    );
+  }
+});
+
+test('an archive that is damaged, or whose members would lie elsewhere, is refused', async () => {
+  const outside = join(dir, 'outside.zip');
+  writeFileSync(outside, writeZip(new Map([['../a/1.png', await grey(1)]])));
+  await expect(load({format: 'folder'}, outside)).rejects.toThrow('../a/1.png would lie outside of it');
+  const cut = join(dir, 'cut.tar.gz');
+  writeFileSync(cut, gzipSync(Buffer.alloc(2000, 1)));
+  await expect(load({format: 'folder'}, cut)).rejects.toThrow('cut.tar.gz cannot be read');
 });
 
 test.each([
