@@ -11,12 +11,13 @@ import {rowsInMemory} from './artifacts/row-source.ts';
 import {samplesWithSheets} from './artifacts/sample-sheets.ts';
 import {startBackend} from './math/backend.ts';
 import {rng, type Stream} from './math/stream.ts';
-import {checkPosteriors, checkRange, partsOf, place, repeated} from './samplers/completion.ts';
+import {checkPosteriors, partsOf, place, repeated} from './samplers/completion.ts';
 import {completing} from './samplers/constrained.ts';
 import {draw} from './samplers/draw.ts';
 import {makeKnown} from './samplers/known.ts';
 import {scoreNetwork} from './score/network.ts';
 import {posteriorsOf} from './score/posterior.ts';
+import {checkRange} from './train/check-data.ts';
 
 /** Inpainting and colourisation: samples that share with given examples what is known of them. */
 export default defineStage({
@@ -46,7 +47,7 @@ export default defineStage({
     report.engine(await startBackend({threads}));
     const posteriors = posteriorsOf({score, classifier, class_scores: []}, params.scale) ?? [];
     checkPosteriors(data, posteriors);
-    checkRange(data, scoreNetwork(score));
+    checkRange(data, scoreNetwork(score).config);
     const known = makeKnown(params.known, data.shape);
     const examples = repeated(data, params.count, params.repeats);
     const total = examples.labels.length;

@@ -12,7 +12,7 @@ import {estimateAll} from './likelihood/estimate.ts';
 import {startBackend} from './math/backend.ts';
 import {rng} from './math/stream.ts';
 import {scoreNetwork} from './score/network.ts';
-import {checkData} from './train/check-data.ts';
+import {checkData, checkRange} from './train/check-data.ts';
 
 /** log p(x) of data under a score model, and bits per dimension (Song et al. 2021; score_flow). */
 export default defineStage({
@@ -43,6 +43,7 @@ export default defineStage({
     report.engine(await startBackend({threads}));
     const network = scoreNetwork(score);
     checkData(data, network.net);
+    checkRange(data, network.config);
     const {repeats, batch_size: batchSize, method} = params;
     const count = Math.min(params.count ?? Infinity, data.labels.length);
     const stream = rng(params.seed).split('likelihood');

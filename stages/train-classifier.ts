@@ -13,6 +13,7 @@ import {startBackend} from './math/backend.ts';
 import {uniformFrom} from './losses/times.ts';
 import {rng, type Stream} from './math/stream.ts';
 import {likelihoodError} from './metrics/likelihood-error.ts';
+import type {Net} from './nets/net.ts';
 import {toTensors} from './nets/params.ts';
 import {
   classifierEstimator,
@@ -22,7 +23,7 @@ import {
 } from './score/network.ts';
 import {accuracy, type Questions} from './train/accuracy.ts';
 import {drawBatches, readBatches} from './train/batches.ts';
-import {checkClasses, checkData} from './train/check-data.ts';
+import {checkClasses, checkData, checkHeldOutClasses, checkRange} from './train/check-data.ts';
 import {classifierObjective} from './train/classifier-objective.ts';
 import {fit} from './train/fit.ts';
 
@@ -59,8 +60,10 @@ export default defineStage({
     const prior = inputs.score && scoreNetwork(inputs.score);
     const config = configOf(params, data, sdeOf(params.sde, prior));
     const classifier = classifierEstimator(config);
-    for (const examples of [data, heldOut]) if (examples) checkData(examples, classifier.net);
+    checkData(data, classifier.net);
     checkClasses(data);
+    if (prior) checkPrior(data, prior);
+    if (heldOut) checkHeldOut(heldOut, classifier.net, config);
     const objective = classifierObjective(params.loss, classifier, prior);
     const stream = rng(params.seed).split('train-classifier');
     const draws = {
@@ -111,7 +114,24 @@ const configOf = ({net, given, levels}: Params, data: Dataset, sde: SdeConfig): 
   ...(levels !== undefined && {levels}),
   input: data.shape,
   classes: data.names,
+  ...(data.range && {range: data.range}),
 });
+
+/** @throws TypeError when the score is of other examples than the data. */
+const checkPrior = (data: Dataset, {net, config}: ScoreNetwork): void => {
+  if (net.input.join() !== data.shape.join())
+    throw new TypeError(
+      `the score is of examples of shape [${net.input.join(', ')}], those of the data have shape [${data.shape.join(', ')}]`,
+    );
+  checkRange(data, config);
+};
+
+/** @throws TypeError or RangeError when held-out data are not such as the classifier learns. */
+const checkHeldOut = (data: Dataset, net: Net, config: ClassifierConfig): void => {
+  checkData(data, net);
+  checkRange(data, config, 'those of held_out');
+  checkHeldOutClasses(data.names, config.classes);
+};
 
 /** Held-out examples as clean as the classifier learns them. */
 const questionsOf = ({loss, held_out_count: count}: Params, data: Dataset, stream: Stream): Questions => ({

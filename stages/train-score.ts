@@ -20,7 +20,7 @@ import {scoreEstimator, type ScoreConfig} from './score/network.ts';
 import {scoreOfNet, type ScoreEstimator} from './score/of-net.ts';
 import {makeSde} from './sde/make-sde.ts';
 import {drawBatches, readBatches, type BatchSettings} from './train/batches.ts';
-import {checkData, checkFlip} from './train/check-data.ts';
+import {checkData, checkFlip, checkRange} from './train/check-data.ts';
 import {fit, type Fit} from './train/fit.ts';
 import {heldOut} from './train/held-out.ts';
 import type {Objective} from './train/training-step.ts';
@@ -58,6 +58,7 @@ export default defineStage({
     const config = configOf(params, inputs.data);
     const estimator = scoreEstimator(config);
     for (const data of [inputs.data, inputs.held_out]) if (data) checkData(data, estimator.net);
+    if (inputs.held_out) checkRange(inputs.held_out, config, 'those of held_out');
     checkFlip(params.flip, inputs.data);
     const loss = scoreLoss(params.loss, estimator, params.sde.type);
     const objective = objectiveOf(estimator, loss);

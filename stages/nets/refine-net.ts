@@ -100,7 +100,7 @@ const channelsOf = (input: Shape, stages: readonly Stage[]): number => {
   if (input.length !== 3 || height! % divisor !== 0 || width! % divisor !== 0)
     throw new RangeError(
       `expected images [H, W, C] whose height and width divide by ${divisor}, got [${input.join(', ')}]` +
-        `${halvings > 1 ? `: this depth halves them ${halvings} times, depth: low once` : ''}`,
+        (halvings > 1 ? `: this depth halves them ${halvings} times, depth: low once` : ''),
     );
   return channels!;
 };

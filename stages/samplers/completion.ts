@@ -1,6 +1,5 @@
 import {gather, rowsOf, type Dataset} from '../artifacts/dataset.ts';
 import type {Stream} from '../math/stream.ts';
-import type {ScoreNetwork} from '../score/network.ts';
 import type {ClassPosterior} from '../score/posterior.ts';
 
 /** Examples to be completed: row i of the points has the class labels[i]. */
@@ -48,15 +47,6 @@ export const place = (table: Float32Array, width: number, rows: Int32Array, poin
   rows.forEach((row, i) => {
     table.set(points.subarray(i * width, (i + 1) * width), row * width);
   });
-};
-
-/** @throws TypeError when images have another range than those that the score was trained on. */
-export const checkRange = ({range}: Dataset, {config}: ScoreNetwork): void => {
-  const [given, trained] = [range, config.range].map((ends) => ends && `from ${ends[0]} to ${ends[1]}`);
-  if (given && trained && given !== trained)
-    throw new TypeError(
-      `the score was trained on images ${trained}, and the data go ${given}: load them with the same range`,
-    );
 };
 
 /** @throws TypeError when the posteriors are of other examples or of other classes than the data. */

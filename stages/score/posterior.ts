@@ -58,6 +58,7 @@ export const posteriorsOf = (
   if (!classifier) return [unguided(prior)];
   const labels = classifierNetwork(classifier);
   checkNoising(prior, labels);
+  checkExamples(prior, labels);
   return labels.config.classes.map((name, label) => ({name, ...byClassifier(prior, labels, label, scale)}));
 };
 
@@ -66,6 +67,19 @@ const checkNoising = (prior: ScoreNetwork, classifier: ClassifierNetwork): void 
   if (a !== b)
     throw new TypeError(
       `the score was trained with the noising ${a}, the classifier with ${b}: wire a classifier of that score`,
+    );
+};
+
+const checkExamples = ({config: score}: ScoreNetwork, {config: classifier}: ClassifierNetwork): void => {
+  const [a, b] = [score, classifier].map(({input}) => `[${input.join(', ')}]`);
+  if (a !== b)
+    throw new TypeError(
+      `the score is of examples of shape ${a}, the classifier of ${b}: wire a classifier of that score`,
+    );
+  const [c, d] = [score, classifier].map(({range}) => range && `from ${range[0]} to ${range[1]}`);
+  if (c && d && c !== d)
+    throw new TypeError(
+      `the score was trained on images ${c}, the classifier on images ${d}: wire a classifier of that score`,
     );
 };
 

@@ -1,3 +1,4 @@
+import type {Range} from '../artifacts/bytes.ts';
 import type {Dataset} from '../artifacts/dataset.ts';
 import type {Net} from '../nets/net.ts';
 
@@ -8,6 +9,31 @@ export const checkData = ({shape, labels}: Dataset, net: Net): void => {
       `the network reads examples of shape [${net.input.join(', ')}], those of the data have shape [${shape.join(', ')}]`,
     );
   if (labels.length === 0) throw new RangeError('the data have no points to train on');
+};
+
+/** The examples of a model, as its config has them. */
+interface Learned {
+  readonly role: string;
+  /** Of images: what 0 and 255 of 8 bits are. */
+  readonly range?: Range;
+}
+
+/** @throws TypeError when images have another range than those that a model is trained on. */
+export const checkRange = (data: Pick<Dataset, 'range'>, {role, range}: Learned, name = 'the data'): void => {
+  const [given, trained] = [data.range, range].map((ends) => ends && `from ${ends[0]} to ${ends[1]}`);
+  if (given && trained && given !== trained)
+    throw new TypeError(
+      `the ${role} is trained on images ${trained}, and ${name} go ${given}: load them with the same range`,
+    );
+};
+
+/** @throws TypeError when a class of held-out data has the number of another class of the data. */
+export const checkHeldOutClasses = (heldOut: readonly string[], names: readonly string[]): void => {
+  if (heldOut.some((name, label) => name !== names[label]))
+    throw new TypeError(
+      `held_out has the classes ${heldOut.join(', ')}, and the data have ${names.join(', ')}: ` +
+        'wire data of the same classes, in the same order',
+    );
 };
 
 /** @throws TypeError when data that are no images are to be mirrored. */
