@@ -107,7 +107,7 @@ describe('train-score', () => {
   it('refuses data of another shape', async () => {
     const wide = {...data, width: 4, shape: [4], labels: data.labels.slice(0, 100)};
     await expect(runStage(trainScore, scoreSettings, {data: wide, held_out: undefined})).rejects.toThrow(
-      'those of the data have shape [4]',
+      'toy-mlp reads points of the plane, [2], not examples of shape [4]',
     );
   });
 });
