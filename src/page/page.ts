@@ -18,7 +18,7 @@ export interface Page {
   readonly tables: readonly PageTable[];
   readonly images: readonly PageImage[];
   readonly curves: readonly PageCurve[];
-  /** What was left out to keep the page small, in sentences; absent if nothing was. */
+  /** What is wrong with its file, and what was left out to keep the page small; absent where there is nothing to say. */
   readonly notes?: readonly string[];
   readonly sweep?: SweepSummary;
 }

@@ -3,6 +3,7 @@ import {dateTime} from '../model/words.ts';
 import {useView} from '../state/view.ts';
 import {Command} from './command.tsx';
 import {Counts} from './counts.tsx';
+import {Notes} from './notes.tsx';
 import {Verdicts} from './sweep/verdicts.tsx';
 import {ThemeButton} from './theme-button.tsx';
 
@@ -20,6 +21,7 @@ export const Head = (): JSX.Element => {
         {provenance.commits.length > 0 && <> · commit {provenance.commits.join(', ')}</>}
         {provenance.hosts.length > 0 && <> · on {provenance.hosts.join(', ')}</>}
       </p>
+      <Notes />
       <Counts />
       {sweep && <Verdicts sweep={sweep} />}
       <Command text={command} />
