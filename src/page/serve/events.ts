@@ -18,14 +18,11 @@ export const sendEvents = async (
   if (request.method === 'HEAD') return void response.end();
   response.write('retry: 1000\n\n');
   const sign = setInterval(() => response.write(':\n\n'), signMs).unref();
+  response.once('close', () => clearInterval(sign));
   const stop = await view.follow((message) => {
     response.write(`data: ${JSON.stringify(message)}\n\n`);
     if (response.writableLength > mostBehind) response.destroy();
   });
-  const end = (): void => {
-    clearInterval(sign);
-    stop();
-  };
-  if (response.closed) end();
-  else response.once('close', end);
+  if (response.closed) stop();
+  else response.once('close', stop);
 };
