@@ -1,11 +1,7 @@
-import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import type {Browser, Locator} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {chromiumPath, openBrowser, openReport, type OpenReport} from '../../helpers/chromium.ts';
+import {chromiumPath, openBrowser, openReport, violations, type OpenPage} from '../../helpers/chromium.ts';
 import {largePage, pipelinePage, sweepPage} from '../../helpers/pages.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What of a canvas the tests ask; they know no DOM. */
 interface Canvas {
@@ -33,13 +29,6 @@ const inked = async (canvas: Locator): Promise<number> =>
 const drawing = async (canvas: Locator): Promise<string> =>
   canvas.evaluate((element: Canvas) => element.toDataURL());
 
-const violations = async ({tab}: OpenReport): Promise<readonly string[]> => {
-  // Through the debugger, which the policy of the page does not concern.
-  await tab.evaluate(axe);
-  return tab.evaluate(`axe.run().then(({violations}) =>
-    violations.map(({id, nodes}) => id + ': ' + nodes.slice(0, 3).map(({html}) => html).join(' | ')))`);
-};
-
 describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM names another)', () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -51,7 +40,7 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
 
   /** Opens a report, and holds that it asked for nothing and complained of nothing. */
   const reading = async (
-    read: (report: OpenReport) => Promise<void>,
+    read: (report: OpenPage) => Promise<void>,
     page = sweepPage(),
     options: Parameters<typeof openReport>[2] = {},
   ): Promise<void> => {
@@ -166,9 +155,9 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
       await tab.locator('.chart').hover({position: {x: 300, y: 150}});
       expect(await tab.locator('.reading').textContent()).toMatch(/step \d+ · loss/);
       await tab.getByText('Last values').click();
-      expect(await tab.getByRole('table', {name: 'Last values of loss'}).locator('tbody tr').count()).toBe(
-        19,
-      );
+      const last = tab.getByRole('table', {name: 'Last values of loss'});
+      await last.waitFor();
+      expect(await last.locator('tbody tr').count()).toBe(19);
     }));
 
   test('a stage opens by keyboard, leads to what it reads, and gives the focus back', () =>
