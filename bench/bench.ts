@@ -1,5 +1,6 @@
 import {benchFeatures} from './features/features.ts';
 import {benchMetrics} from './metrics/metrics.ts';
+import {benchPage} from './page/page.ts';
 import {benchRunner} from './runner/runner.ts';
 import {benchSweep} from './sweep/sweep.ts';
 import {benchTraining} from './training/training.ts';
@@ -8,6 +9,7 @@ import {benchTraining} from './training/training.ts';
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   runner: benchRunner,
   sweep: benchSweep,
+  page: benchPage,
   training: benchTraining,
   features: benchFeatures,
   metrics: benchMetrics,
