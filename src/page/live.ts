@@ -11,8 +11,8 @@ export type PageMessage =
   /** New points of a curve. What was known from its first step on is replaced: a training may go back to a checkpoint. */
   | {readonly type: 'curve'; readonly curve: PageCurve}
   | {readonly type: 'trial'; readonly trial: TrialSummary}
-  /** All points: one more value may change which is best. */
-  | {readonly type: 'points'; readonly points: readonly PointSummary[]}
+  /** The point at a place in the list of all: one more value may change others too, by which is best. */
+  | {readonly type: 'point'; readonly at: number; readonly point: PointSummary}
   | {readonly type: 'tables'; readonly tables: readonly PageTable[]}
   | {readonly type: 'images'; readonly images: readonly PageImage[]};
 
@@ -22,13 +22,13 @@ export const told = (page: Page, message: PageMessage): Page => {
     case 'page':
       return message.page;
     case 'stage':
-      return {...page, stages: put(page.stages, message.stage, ({id}) => id)};
+      return {...page, stages: put(page.stages, message.stage)};
     case 'curve':
       return {...page, curves: withPoints(page.curves, message.curve)};
     case 'trial':
-      return inSweep(page, (sweep) => ({...sweep, trials: put(sweep.trials, message.trial, ({id}) => id)}));
-    case 'points':
-      return inSweep(page, (sweep) => ({...sweep, points: message.points}));
+      return inSweep(page, (sweep) => ({...sweep, trials: put(sweep.trials, message.trial)}));
+    case 'point':
+      return inSweep(page, (sweep) => ({...sweep, points: sweep.points.with(message.at, message.point)}));
     case 'tables':
       return {...page, tables: message.tables};
     case 'images':
@@ -41,9 +41,9 @@ type Sweep = NonNullable<Page['sweep']>;
 const inSweep = (page: Page, change: (sweep: Sweep) => Sweep): Page =>
   page.sweep ? {...page, sweep: change(page.sweep)} : page;
 
-/** With the item in place of the one of its name, or at the end. */
-const put = <T>(items: readonly T[], item: T, name: (item: T) => string): readonly T[] => {
-  const at = items.findIndex((other) => name(other) === name(item));
+/** With the item in place of the one of its id, or at the end. */
+const put = <T extends {readonly id: string}>(items: readonly T[], item: T): readonly T[] => {
+  const at = items.findIndex(({id}) => id === item.id);
   return at === -1 ? [...items, item] : items.with(at, item);
 };
 
@@ -52,9 +52,11 @@ export const curveName = ({stage, trial, figure}: PageCurve): string =>
   JSON.stringify([stage, trial ?? null, figure]);
 
 const withPoints = (curves: readonly PageCurve[], more: PageCurve): readonly PageCurve[] => {
-  const name = curveName(more);
-  const known = curves.find((curve) => curveName(curve) === name);
-  return put(curves, known ? joined(known, more) : more, curveName);
+  const {stage, trial, figure} = more;
+  const at = curves.findIndex(
+    (curve) => curve.stage === stage && curve.trial === trial && curve.figure === figure,
+  );
+  return at === -1 ? [...curves, more] : curves.with(at, joined(curves[at]!, more));
 };
 
 const joined = (known: PageCurve, more: PageCurve): PageCurve => {

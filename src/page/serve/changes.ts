@@ -22,6 +22,7 @@ const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a)
 /** Whether all is as it was that has no message of its own; nobody is told that the time has changed. */
 const isSameFrame = (before: Page, now: Page): boolean =>
   isSame(frame(before), frame(now)) &&
+  before.sweep?.points.length === now.sweep?.points.length &&
   (before.sweep?.trials ?? []).every(({id}, at) => id === now.sweep?.trials[at]?.id);
 
 const frame = ({stages, sweep, ...page}: Page): object => ({
@@ -41,7 +42,9 @@ const sweepChanges = (before: Page['sweep'], now: Page['sweep']): readonly PageM
   if (before === undefined || now === undefined) return [];
   return [
     ...changed(before.trials, now.trials).map((trial) => ({type: 'trial', trial}) as const),
-    ...(isSame(before.points, now.points) ? [] : [{type: 'points', points: now.points} as const]),
+    ...now.points.flatMap((point, at) =>
+      isSame(point, before.points[at]) ? [] : [{type: 'point', at, point} as const],
+    ),
   ];
 };
 

@@ -16,10 +16,10 @@ export interface Size {
 
 /** What a colour of the style is just now: a canvas knows no custom properties. */
 export const colourOf = (name: string): string => {
-  const probe = document.createElement('span');
+  probe ??= document.body.appendChild(Object.assign(document.createElement('span'), {hidden: true}));
   probe.style.color = `var(--${name})`;
-  document.body.append(probe);
-  const {color} = getComputedStyle(probe);
-  probe.remove();
-  return color;
+  return getComputedStyle(probe).color;
 };
+
+/** One that stays: another each time would have the style of the whole page looked at again. */
+let probe: HTMLElement | undefined;

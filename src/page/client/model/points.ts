@@ -22,11 +22,17 @@ export const pointsOf = (sweep: SweepSummary): readonly Point[] => {
   return sweep.points.map((point) => pointWith(point, trials));
 };
 
-const pointWith = (summary: PointSummary, trials: ReadonlyMap<string, TrialSummary>): Point => ({
-  ...summary,
-  name: pointName(summary.point),
-  trials: summary.trials.flatMap((id) => trials.get(id) ?? []),
-});
+/** The same object as before while nothing of it has changed, so that what shows it need not be drawn again. */
+const pointWith = (summary: PointSummary, all: ReadonlyMap<string, TrialSummary>): Point => {
+  const trials = summary.trials.flatMap((id) => all.get(id) ?? []);
+  const before = known.get(summary);
+  if (before && trials.every((trial, at) => trial === before.trials[at])) return before;
+  const point = {...summary, name: pointName(summary.point), trials};
+  known.set(summary, point);
+  return point;
+};
+
+const known = new WeakMap<PointSummary, Point>();
 
 export const pointName = (point: JsonObject): string => JSON.stringify(point);
 

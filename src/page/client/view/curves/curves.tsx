@@ -1,6 +1,7 @@
 import {useSignal} from '@preact/signals';
 import type {JSX} from 'preact';
-import {useMemo} from 'preact/hooks';
+import {useMemo, useRef} from 'preact/hooks';
+import {useSeen, useSight} from '../../draw/use-sight.ts';
 import {useView} from '../../state/view.ts';
 import {CurveControls} from './controls.tsx';
 import {CurveChart} from './chart.tsx';
@@ -10,25 +11,30 @@ import {LastValues} from './last-values.tsx';
 import {seriesOf} from './series.ts';
 
 /** How trainings went. */
-export const Curves = (): JSX.Element | null => {
+export const Curves = (): JSX.Element | null =>
+  useView().page.value.curves.length > 0 ? <SomeCurves /> : null;
+
+const SomeCurves = (): JSX.Element => {
   const view = useView();
-  const {curves} = view.page.value;
+  const ref = useRef<HTMLElement>(null);
+  const isSeen = useSight(ref).value;
+  const curves = useSeen(view.page.value.curves, isSeen);
+  const points = useSeen(view.choices.points.value, isSeen);
   const choices = useMemo(() => openCurveChoices(view.page.value), []);
   const hidden = useSignal<ReadonlySet<string>>(new Set());
-  const shown = view.choices.shown.value;
-  const filtering = shown.length < view.choices.points.value.length;
+  const shown = useSeen(view.choices.shown.value, isSeen);
+  const filtering = shown.length < points.length;
   const chosen = useMemo(
     () => curvesShown(curves, choices, filtering ? shown : undefined),
     [curves, shown, choices.figure.value, choices.stages.value],
   );
   const series = useMemo(
-    () => seriesOf(chosen, view.choices.points.value, choices.grouping.value, choices.smoothing.value),
+    () => seriesOf(chosen, points, choices.grouping.value, choices.smoothing.value),
     [chosen, choices.grouping.value, choices.smoothing.value, view.appearance.scheme.value],
   );
-  if (curves.length === 0) return null;
   const drawn = series.filter(({label}) => !hidden.value.has(label));
   return (
-    <section aria-labelledby="curves">
+    <section ref={ref} aria-labelledby="curves">
       <h2 id="curves">Curves</h2>
       <CurveControls choices={choices} />
       <CurveChart series={drawn} figure={choices.figure.value} logarithmic={choices.logarithmic.value} />

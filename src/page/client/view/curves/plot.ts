@@ -39,12 +39,25 @@ export const plotOf = (series: readonly Series[], logarithmic: boolean, size: Si
   };
   return {
     size,
-    x: (step) => x(step),
-    y: (value) => y(value),
+    x: placing(x, (step) => step),
+    y: placing(y, logarithmic ? Math.log : (value) => value),
     stepAt: (at) => x.invert(at),
     stepTicks: ticksOf(x, Math.max(3, Math.round(size.width / 130))),
     valueTicks: ticksOf(y, 6),
   };
+};
+
+interface Scale {
+  readonly domain: () => number[];
+  readonly range: () => number[];
+}
+
+/** A scale as the straight line that it is, which is what hundreds of thousands of points have time for. */
+const placing = (scale: Scale, straight: (value: number) => number): ((value: number) => number) => {
+  const [from, to] = scale.domain().map(straight) as [number, number];
+  const [begin, end] = scale.range() as [number, number];
+  const slope = (end - begin) / (to - from);
+  return (value) => begin + slope * (straight(value) - from);
 };
 
 /** Least and greatest finite number of all lines; apart, so that a scale can be made of them. */
@@ -55,9 +68,11 @@ const extent = (
 ): [number, number] => {
   let [least, most] = [Infinity, -Infinity];
   for (const line of lines)
-    for (const value of of(line))
-      if (Number.isFinite(value) && fits(value))
-        [least, most] = [Math.min(least, value), Math.max(most, value)];
+    for (const value of of(line)) {
+      if (!Number.isFinite(value) || !fits(value)) continue;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
   if (least > most) return [1, 10];
   return least < most ? [least, most] : [least * 0.9, most * 1.1 || 1];
 };

@@ -1,7 +1,8 @@
 import {useSignal, type Signal} from '@preact/signals';
 import type {JSX} from 'preact';
-import {useMemo} from 'preact/hooks';
+import {useMemo, useRef} from 'preact/hooks';
 import type {SweepSummary} from '../../../../sweep/summary.ts';
+import {useSeen, useSight} from '../../draw/use-sight.ts';
 import {heatOf} from '../../model/heat.ts';
 import {useView} from '../../state/view.ts';
 import {Choose} from '../choose.tsx';
@@ -15,7 +16,8 @@ export const HeatMap = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element =>
   const [first, second] = mostVaried(sweep);
   const across = useSignal(second ?? first);
   const down = useSignal(second === undefined ? undefined : first);
-  const shown = useView().choices.shown.value;
+  const ref = useRef<HTMLElement>(null);
+  const shown = useSeen(useView().choices.shown.value, useSight(ref).value);
   const goal = sweep.goals.find((each) => each.metric === metric.value);
   const heat = useMemo(
     () =>
@@ -28,7 +30,7 @@ export const HeatMap = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element =>
     [shown, across.value, down.value, metric.value, goal],
   );
   return (
-    <section aria-labelledby="heat">
+    <section ref={ref} aria-labelledby="heat">
       <h2 id="heat">Heat map</h2>
       <div class="controls">
         <Choose

@@ -1,3 +1,4 @@
+import {useComputed} from '@preact/signals';
 import type {JSX} from 'preact';
 import {count, figure} from '../../../../format.ts';
 import type {Cell, Heat} from '../../model/heat.ts';
@@ -51,12 +52,15 @@ export const HeatTable = ({heat, metric, across, down}: HeatTableProps): JSX.Ele
 
 const HeatCell = ({cell, heat}: {readonly cell: Cell | undefined; readonly heat: Heat}): JSX.Element => {
   const {hovered} = useView().choices;
+  const isPointed = useComputed(() => {
+    const pointed = hovered.value;
+    return cell?.points.some(({name}) => name === pointed);
+  });
   if (!cell) return <td class="empty">–</td>;
   const {back, ink} = heatColours(cell.value, heat.least, heat.most);
-  const isPointed = cell.points.some(({name}) => name === hovered.value);
   return (
     <td
-      class={[cell.best ? 'best-cell' : '', isPointed ? 'pointed' : ''].join(' ').trim()}
+      class={[cell.best ? 'best-cell' : '', isPointed.value ? 'pointed' : ''].join(' ').trim()}
       style={{backgroundColor: back, color: ink}}
       title={count(cell.points.length, 'point')}
       onMouseEnter={() => (hovered.value = cell.points[0]?.name)}

@@ -7,20 +7,19 @@ import {useView} from '../../state/view.ts';
 import {height, yOf, type Frame} from './frame.ts';
 
 interface LinesProps {
+  readonly all: readonly Point[];
+  readonly shown: readonly Point[];
   readonly axes: readonly Axis[];
   readonly frame: Frame;
+  readonly isSeen: boolean;
 }
 
 /** The lines of all points, faint where filtered out; the best and the one pointed at on a layer above. */
-export const Lines = ({axes, frame}: LinesProps): JSX.Element => {
+export const Lines = ({all, shown, axes, frame, isSeen}: LinesProps): JSX.Element => {
   const {choices, appearance} = useView();
   const [below, above] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
-  const [all, shown, hovered, scheme] = [
-    choices.points.value,
-    choices.shown.value,
-    choices.hovered.value,
-    appearance.scheme.value,
-  ];
+  const hovered = isSeen ? choices.hovered.value : undefined;
+  const scheme = appearance.scheme.value;
   useLayoutEffect(() => {
     const context = cleared(below.current!, {width: frame.width, height});
     const pen = {context, axes, frame};

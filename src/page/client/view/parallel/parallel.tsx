@@ -1,6 +1,7 @@
 import type {JSX, TargetedMouseEvent} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {SweepSummary} from '../../../../sweep/summary.ts';
+import {useSeen, useSight} from '../../draw/use-sight.ts';
 import {useWidth} from '../../draw/use-width.ts';
 import {axisOf} from '../../model/axes.ts';
 import {dimensionsOf, pointWords} from '../../model/points.ts';
@@ -12,16 +13,17 @@ import {Lines} from './lines.tsx';
 
 /** Each point as a line through all that it has: brushing an axis filters the whole page. */
 export const Parallel = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element => {
-  const {points, shown, hovered} = useView().choices;
+  const {choices} = useView();
   const {ref, width} = useWidth();
-  const all = points.value;
+  const isSeen = useSight(ref).value;
+  const all = useSeen(choices.points.value, isSeen);
+  const shown = useSeen(choices.shown.value, isSeen);
   const axes = useMemo(() => dimensionsOf(sweep).map((each) => axisOf(each, all)), [all]);
   const frame = frameOf(axes.length, width.value);
-  const pointed = all.find(({name}) => name === hovered.value);
   const point = (event: TargetedMouseEvent<Element>): void => {
     const box = event.currentTarget.getBoundingClientRect();
     const at = {x: event.clientX - box.left, y: event.clientY - box.top};
-    hovered.value = nearestLine(shown.value, axes, frame, at)?.name;
+    choices.hovered.value = nearestLine(shown, axes, frame, at)?.name;
   };
   return (
     <section aria-labelledby="parallel">
@@ -31,26 +33,30 @@ export const Parallel = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element =
           class="parallel"
           style={{width: `${frame.width}px`, height: `${height}px`}}
           onMouseMove={point}
-          onMouseLeave={() => (hovered.value = undefined)}
+          onMouseLeave={() => (choices.hovered.value = undefined)}
         >
-          <Lines axes={axes} frame={frame} />
-          <svg
-            width={frame.width}
-            height={height}
-            role="img"
-            aria-label={`Lines of ${shown.value.length} points`}
-          >
+          <Lines {...{all, shown, axes, frame, isSeen}} />
+          <svg width={frame.width} height={height} role="img" aria-label={`Lines of ${shown.length} points`}>
             {axes.map((axis, at) => (
               <AxisMark key={axis.name} axis={axis} x={frame.x(at)} />
             ))}
           </svg>
         </div>
       </div>
-      <p class="note">
-        {pointed
-          ? pointWords(pointed.point)
-          : 'Drag along an axis to keep the points within; press it to let go. By keyboard: Ranges, above the table.'}
-      </p>
+      <Pointed />
     </section>
+  );
+};
+
+/** By itself, since it changes with every row that is pointed at. */
+const Pointed = (): JSX.Element => {
+  const {points, hovered} = useView().choices;
+  const pointed = points.value.find(({name}) => name === hovered.value);
+  return (
+    <p class="note">
+      {pointed
+        ? pointWords(pointed.point)
+        : 'Drag along an axis to keep the points within; press it to let go. By keyboard: Ranges, above the table.'}
+    </p>
   );
 };

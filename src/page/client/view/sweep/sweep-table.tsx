@@ -1,11 +1,12 @@
-import {useSignal} from '@preact/signals';
-import type {HTMLAttributes, JSX} from 'preact';
+import {useSignal, type Signal} from '@preact/signals';
+import type {JSX} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {SweepSummary} from '../../../../sweep/summary.ts';
 import {toggled} from '../../model/filter.ts';
 import type {Point} from '../../model/points.ts';
 import type {Sort} from '../../model/sort.ts';
 import {useView} from '../../state/view.ts';
+import type {RowLook} from '../table/body-row.tsx';
 import {Table} from '../table/table.tsx';
 import {sweepColumns} from './columns.tsx';
 import {rowName, rowsOf, type Row} from './rows.ts';
@@ -24,7 +25,7 @@ export const SweepTable = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element
         toggle: ({point}: Row) => (open.value = toggled(open.value, point.name)),
         openTrial: (id) => (choices.opened.value = {type: 'trial', id}),
       }),
-    [sweep],
+    [sweep.axes, sweep.metrics, sweep.goals, sweep.seedParam],
   );
   const shown = choices.shown.value;
   const allOpen = appearance.printing.value && sweep.trials.length <= mostOnPaper;
@@ -33,10 +34,13 @@ export const SweepTable = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element
     () => rowsOf(shown, columns, sort.value, isOpen),
     [shown, columns, sort.value, open.value, allOpen],
   );
-  const rowProps = ({point, trial}: Row): HTMLAttributes<HTMLTableRowElement> => ({
-    class: [trial ? 'of-trial' : '', choices.hovered.value === point.name ? 'pointed' : ''].join(' ').trim(),
-    onMouseEnter: () => (choices.hovered.value = point.name),
-    onMouseLeave: () => (choices.hovered.value = undefined),
-  });
-  return <Table label="Points of the sweep" {...{columns, rows, rowName, sort, rowProps}} />;
+  const look = useMemo(() => lookOf(choices.hovered), []);
+  return <Table label="Points of the sweep" {...{columns, rows, rowName, sort, look}} />;
 };
+
+/** The point that is pointed at, here or in a chart, is marked; so are the trials of it. */
+const lookOf = (hovered: Signal<string | undefined>): RowLook<Row> => ({
+  className: ({point, trial}) =>
+    [trial ? 'of-trial' : '', hovered.value === point.name ? 'pointed' : ''].join(' ').trim(),
+  onPoint: (row) => (hovered.value = row?.point.name),
+});

@@ -1,7 +1,8 @@
 import type {Signal} from '@preact/signals';
-import type {HTMLAttributes, JSX} from 'preact';
+import type {JSX} from 'preact';
 import {useMemo} from 'preact/hooks';
 import {pressed, type Sort} from '../../model/sort.ts';
+import {BodyRow, type RowLook} from './body-row.tsx';
 import {widthOf, type Column} from './column.ts';
 import {rowHeight, useWindow} from './window.ts';
 
@@ -12,12 +13,12 @@ interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowName: (row: Row) => string;
   readonly sort: Signal<Sort | undefined>;
-  readonly rowProps?: (row: Row) => HTMLAttributes<HTMLTableRowElement>;
+  readonly look?: RowLook<Row>;
 }
 
 /** A table in a box of its own, in which it scrolls; of many rows only those in sight are drawn. */
 export const Table = <Row,>(props: TableProps<Row>): JSX.Element => {
-  const {label, columns, rows, rowName, sort} = props;
+  const {label, columns, rows, rowName, sort, look} = props;
   const {first, end, onScroll} = useWindow(rows.length);
   // Of thousands of rows: not again for each block that is scrolled to.
   const widths = useMemo(() => columns.map((column) => widthOf(column, rows)), [columns, rows]);
@@ -47,11 +48,7 @@ export const Table = <Row,>(props: TableProps<Row>): JSX.Element => {
         <Gap rows={first} />
         <tbody>
           {rows.slice(first, end).map((row, at) => (
-            <tr key={rowName(row)} aria-rowindex={first + at + 2} {...props.rowProps?.(row)}>
-              {columns.map((column) => (
-                <Cell key={column.name} column={column} row={row} />
-              ))}
-            </tr>
+            <BodyRow key={rowName(row)} index={first + at + 2} {...{row, columns, look}} />
           ))}
         </tbody>
         <Gap rows={rows.length - end} />
@@ -67,15 +64,6 @@ const Gap = ({rows}: {readonly rows: number}): JSX.Element | null =>
       <tr style={{height: `${rows * rowHeight}px`}} />
     </tbody>
   ) : null;
-
-const Cell = <Row,>({column, row}: {readonly column: Column<Row>; readonly row: Row}): JSX.Element => {
-  const text = column.text(row);
-  return (
-    <td class={column.numeric ? 'number' : undefined} title={text.length > 20 ? text : undefined}>
-      {column.cell ? column.cell(row) : text}
-    </td>
-  );
-};
 
 interface HeadCellProps<Row> {
   readonly column: Column<Row>;
