@@ -4,6 +4,7 @@ import {goldenConfig, goldenImages, goldenShape, goldenWeights} from '../../../p
 import {makeNet} from '../../../stages/nets/make-net.ts';
 import {ncsnv2} from '../../../stages/nets/ncsnv2.ts';
 import {toTensors} from '../../../stages/nets/params.ts';
+import {interpolating} from '../../../stages/samplers/interpolation.ts';
 import {annealedLangevin} from '../../../stages/samplers/langevin.ts';
 import {predictors} from '../../../stages/samplers/predictors.ts';
 import {updatesWalk} from '../../../stages/samplers/updates.ts';
@@ -52,11 +53,8 @@ test.each([
   expect(Math.abs(keep * 0.5 - drift * 0.5 - expected)).toBeLessThan(3e-7 + 2e-5 * Math.abs(expected - 0.5));
 });
 
-// Of the released code in float64, with two updates at each of five levels and draw number q √2 sin(1.7 k + 0.9 q).
-test.each([
-  [true, 443.383876, 2146.492469, [2.80901111, -1.82873782, -0.41026183]],
-  [false, 461.206914, 2148.98674, [2.80497477]],
-] as const)('annealed Langevin dynamics of NCSNv2, denoised: %s', (denoise, sum, sumOfSizes, first) => {
+/** Two updates at each of five levels, of annealed Langevin dynamics by a small NCSNv2. */
+const annealed = (denoise: boolean) => {
   const sde = ve({sigmaMin: 0.1, sigmaMax: 10});
   const config = goldenConfig({depth: 'low', centered: false});
   const net = makeNet(config, goldenShape, goldenShape);
@@ -73,22 +71,36 @@ test.each([
     },
     sde,
   );
-  tf.tidy(() => {
+  const walk = updatesWalk(updates, 'batch');
+  /** All steps from points [N, H, W, C], with the noise of each by its number; [N, C, H, W]. */
+  return (points: tf.Tensor, noise: (step: number) => tf.Tensor): tf.Tensor => {
     const params = toTensors(goldenWeights(ncsnv2(config, goldenShape).weights));
     const score = scoreOfNet({net, sde, given: 'sigma', predicts: 'scaled-score'}, params);
-    const draw = (q: number): tf.Tensor => {
-      const z = Float32Array.from({length: 1024}, (_, k) => Math.SQRT2 * Math.sin(1.7 * (k + 1) + 0.9 * q));
-      return tf.transpose(tf.tensor4d(z, [2, 2, 16, 16]), [0, 2, 3, 1]);
-    };
     const step = walkStep(
-      updatesWalk(updates, 'batch'),
+      walk,
       () => score,
-      (state) => draw(state['step']!.dataSync()[0]!),
+      (state) => noise(state['step']!.dataSync()[0]!),
     );
-    const points = goldenImages().dataSync() as Float32Array;
-    let state = walkState(updatesWalk(updates, 'batch'), points, {first: 0, count: 2, shape: goldenShape});
+    const rows = {first: 0, count: points.shape[0], shape: goldenShape};
+    let state = walkState(walk, points.dataSync() as Float32Array, rows);
     updates.forEach(() => (state = step(state, {}).state));
-    const f = Array.from(tf.transpose(state['x']!, [0, 3, 1, 2]).dataSync());
+    return tf.transpose(state['x']!, [0, 3, 1, 2]);
+  };
+};
+
+/** Draw number q of the released code's stand-in for chance, for two images: √2 sin(1.7 k + 0.9 q). */
+const stoodIn = (q: number): tf.Tensor => {
+  const z = Float32Array.from({length: 1024}, (_, k) => Math.SQRT2 * Math.sin(1.7 * (k + 1) + 0.9 * q));
+  return tf.transpose(tf.tensor4d(z, [2, 2, 16, 16]), [0, 2, 3, 1]);
+};
+
+// Of the released code in float64.
+test.each([
+  [true, 443.383876, 2146.492469, [2.80901111, -1.82873782, -0.41026183]],
+  [false, 461.206914, 2148.98674, [2.80497477]],
+] as const)('annealed Langevin dynamics of NCSNv2, denoised: %s', (denoise, sum, sumOfSizes, first) => {
+  tf.tidy(() => {
+    const f = Array.from(annealed(denoise)(goldenImages(), stoodIn).dataSync());
     const total = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
     expect(Math.abs(total(f) - sum)).toBeLessThan(2e-3);
     expect(Math.abs(total(f.map(Math.abs)) - sumOfSizes)).toBeLessThan(2e-3);
@@ -97,5 +109,21 @@ test.each([
       [-1.57616149, -0.96148129, 3.82483444].forEach((value, i) =>
         expect(Math.abs(f.at(i - 3)! - value)).toBeLessThan(2e-5),
       );
+  });
+});
+
+// Likewise: of each of two images three, from the same start; a step draws p and then q.
+test('interpolation of NCSNv2', () => {
+  const {sharing} = interpolating({start: {law: 'uniform'}, phases: []}, 3);
+  tf.tidy(() => {
+    const starts = tf.gather(goldenImages(), [0, 0, 0, 1, 1, 1]);
+    const turned = annealed(false)(starts, (step) => {
+      const pairs = tf.stack([stoodIn(2 * step), stoodIn(2 * step + 1)], 1);
+      return sharing!.normal(tf.reshape(pairs, [4, ...goldenShape]));
+    });
+    const sums = tf.sum(turned, [1, 2, 3]).dataSync();
+    [230.476008, 229.367244, 229.176952, 230.587139, 232.083195, 232.440632].forEach((sum, i) =>
+      expect(Math.abs(sums[i]! - sum)).toBeLessThan(1e-3),
+    );
   });
 });
