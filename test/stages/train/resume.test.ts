@@ -44,7 +44,12 @@ const stoppingAfter = (last: number): {report: Report; signal: AbortSignal} => {
   return {report, signal: stop.signal};
 };
 
-const training = (last = Infinity, lr = 1e-3, more: Omit<Updating, 'optimizer'> = {}) =>
+const training = (
+  last = Infinity,
+  lr = 1e-3,
+  more: Omit<Updating, 'optimizer'> = {},
+  {compile = true, ...told}: {compile?: boolean; report?: Report} = {},
+) =>
   fit({
     net,
     stream: rng(3),
@@ -58,8 +63,8 @@ const training = (last = Infinity, lr = 1e-3, more: Omit<Updating, 'optimizer'> 
     inputs: readBatches(data, draws),
     updates,
     logEvery: 7,
-    compile: true,
-    surroundings: {checkpoints, ...stoppingAfter(last)},
+    compile,
+    surroundings: {checkpoints, ...stoppingAfter(last), ...told},
   });
 
 const bits = (weights: Weights): string =>
@@ -109,6 +114,19 @@ test('a training leaves no tensors behind', async () => {
   await training();
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test.each([true, false])(
+  'it holds as many at its last update as at its first, compiled: %s',
+  async (compile) => {
+    const held: number[] = [];
+    const report = {
+      ...stoppingAfter(Infinity).report,
+      progress: () => held.push(tf.memory().numTensors),
+    } as unknown as Report;
+    await training(Infinity, 1e-3, {ema: {decay: 0.9, ramp: true}, accumulate: 2}, {compile, report});
+    expect(held).toEqual(Array<number>(updates).fill(held[0]!));
+  },
+);
 
 test('a loss that is not finite stops the training and says where', async () => {
   const diverging = training(Infinity, 1e30);
