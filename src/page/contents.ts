@@ -12,7 +12,7 @@ import {thinned} from './thin.ts';
 export interface Contents {
   readonly files: readonly ManifestFile[];
   readonly bytes: number;
-  readonly table?: Omit<PageTable, 'stage'>;
+  readonly table?: Omit<PageTable, 'stage' | 'trial'>;
   readonly pictures: readonly Picture[];
   readonly curves: Curves;
 }

@@ -7,7 +7,7 @@ const none = '–';
  * The table in a Markdown text, as it is printed: what stands above it is its title (empty if there is nothing), a star behind a number marks the
  * best. Undefined where there is none.
  */
-export const tableIn = (markdown: string): Omit<PageTable, 'stage'> | undefined => {
+export const tableIn = (markdown: string): Omit<PageTable, 'stage' | 'trial'> | undefined => {
   const lines = markdown.split('\n').map((line) => line.trim());
   const begin = lines.findIndex(
     (line, at) => line.startsWith('|') && /^\|[\s:|-]+\|$/.test(lines[at + 1] ?? ''),

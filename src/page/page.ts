@@ -62,6 +62,8 @@ export interface PageStage {
 /** A table that the pipeline made. */
 export interface PageTable {
   readonly stage: string;
+  /** Trial of a sweep that it belongs to. */
+  readonly trial?: string;
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];

@@ -43,9 +43,6 @@ const productOf = ({stage: {node, record}, trial}: Shown, {contents}: PageSource
   return [{stage: node.id, ...(trial !== undefined && {trial}), artifact: record.artifact, contents: found}];
 };
 
-/** A table without a title has its stage's name; one of a trial says of which. */
-const tableOf = ({stage, trial, contents: {table}}: Product): readonly PageTable[] => {
-  if (!table) return [];
-  const title = table.title || stage;
-  return [{...table, stage, title: trial === undefined ? title : `${title} (trial ${trial})`}];
-};
+/** A table without a title has its stage's name. */
+const tableOf = ({stage, trial, contents: {table}}: Product): readonly PageTable[] =>
+  table ? [{...table, stage, ...(trial !== undefined && {trial}), title: table.title || stage}] : [];

@@ -81,6 +81,23 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
       ]);
     }, pipelinePage()));
 
+  test('of the tables that trials have of a stage, the one of the trial that is chosen is shown', () => {
+    const {sweep, ...rest} = sweepPage();
+    const tables = sweep!.trials.slice(0, 3).map(({id}, at) => ({
+      ...{stage: 'table', trial: id, title: 'Table 1', columns: ['method'], rows: [[`of ${at}`]], best: []},
+    }));
+    return reading(
+      async ({tab}) => {
+        const cells = tab.getByRole('table', {name: 'Table 1'}).locator('tbody td');
+        expect(await cells.allTextContents()).toEqual(['of 0']);
+        const trial = tab.locator('label', {hasText: /^Trial/}).locator('select');
+        await trial.selectOption('weighting_ce = 0, weighting_dlsm = 1, seed = 0');
+        expect(await cells.allTextContents()).toEqual(['of 2']);
+      },
+      {...rest, sweep: sweep!, tables},
+    );
+  });
+
   test('the points sort by any column, up, down and as they were', () =>
     reading(async ({tab}) => {
       const table = tab.getByRole('table', {name: 'Points of the sweep'});

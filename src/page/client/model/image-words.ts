@@ -6,8 +6,8 @@ import {pointWords, worded} from './points.ts';
 export const imageWords = (image: PageImage, sweep: SweepSummary | undefined): string =>
   [`${image.stage}: ${image.name}`, trialWords(image, sweep)].filter(Boolean).join(', ');
 
-/** The point of the trial that a picture belongs to, and its seed. */
-export const trialWords = ({trial}: PageImage, sweep: SweepSummary | undefined): string => {
+/** The point of the trial that a picture or a table belongs to, and its seed. */
+export const trialWords = ({trial}: {readonly trial?: string}, sweep: SweepSummary | undefined): string => {
   const found = sweep?.trials.find(({id}) => id === trial);
   if (!found) return trial ?? '';
   const seed = found.seed === undefined ? '' : `${sweep?.seedParam ?? 'seed'} = ${worded(found.seed)}`;

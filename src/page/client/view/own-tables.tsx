@@ -3,9 +3,11 @@ import type {JSX} from 'preact';
 import {useMemo} from 'preact/hooks';
 import {figure} from '../../../format.ts';
 import type {PageTable} from '../../page.ts';
+import {trialWords} from '../model/image-words.ts';
 import {sorted, type Sort} from '../model/sort.ts';
 import {useView} from '../state/view.ts';
 import {Best} from './best.tsx';
+import {Choose} from './choose.tsx';
 import type {Column} from './table/column.ts';
 import {Table} from './table/table.tsx';
 
@@ -16,10 +18,37 @@ export const OwnTables = (): JSX.Element | null => {
   return (
     <section aria-labelledby="tables">
       <h2 id="tables">Tables</h2>
-      {tables.map((table) => (
-        <OwnTable key={`${table.stage} ${table.title}`} table={table} />
+      {[...new Set(tables.map(({stage}) => stage))].map((name) => (
+        <StageTables key={name} tables={tables.filter(({stage}) => stage === name)} />
       ))}
     </section>
+  );
+};
+
+/** The table of a stage; where trials have one each, that of the trial that is chosen. */
+const StageTables = ({tables}: {readonly tables: readonly PageTable[]}): JSX.Element => {
+  const {page, choices} = useView();
+  const chosen = useSignal<string | undefined>(undefined);
+  const {sweep} = page.value;
+  const best = choices.points.value.find(({bestBy}) => bestBy.length > 0)?.trials[0]?.id;
+  const table = [chosen.value, best].map((id) => tables.find(({trial}) => trial === id));
+  const shown = table[0] ?? table[1] ?? tables[0]!;
+  const words = new Map(tables.map((each) => [trialWords(each, sweep), each.trial]));
+  return (
+    <>
+      <h3>{shown.title}</h3>
+      {tables.length > 1 && (
+        <div class="controls">
+          <Choose
+            label="Trial"
+            options={[...words.keys()]}
+            value={trialWords(shown, sweep)}
+            onChoose={(each) => (chosen.value = words.get(each))}
+          />
+        </div>
+      )}
+      <OwnTable table={shown} />
+    </>
   );
 };
 
@@ -35,16 +64,13 @@ const OwnTable = ({table}: {readonly table: PageTable}): JSX.Element => {
   const rows = table.rows.map((cells, index) => ({index, cells}));
   const value = columns.find(({name}) => name === sort.value?.column)?.value;
   return (
-    <>
-      <h3>{table.title}</h3>
-      <Table
-        label={table.title}
-        columns={columns}
-        rows={value ? sorted(rows, value, sort.value?.descending ?? false) : rows}
-        rowName={({index}) => `${index}`}
-        sort={sort}
-      />
-    </>
+    <Table
+      label={table.title}
+      columns={columns}
+      rows={value ? sorted(rows, value, sort.value?.descending ?? false) : rows}
+      rowName={({index}) => `${index}`}
+      sort={sort}
+    />
   );
 };
 
