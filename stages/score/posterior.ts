@@ -50,7 +50,10 @@ export const posteriorsOf = (
   if (classScores.length > 0) {
     if (score || classifier)
       throw new TypeError('wire either class_scores, or score and classifier, not both');
-    return classScores.map(({value}, label) => ofClass(scoreNetwork(value), label, classScores.length));
+    const networks = classScores.map(({value}) => scoreNetwork(value));
+    for (const other of networks.slice(1))
+      checkSameExamples('one class score', networks[0]!, 'another', other);
+    return networks.map((network, label) => ofClass(network, label, networks.length));
   }
   if (classifier && !score) throw new TypeError('a classifier guides a score: wire the input "score" too');
   if (!score) return undefined;
@@ -58,7 +61,7 @@ export const posteriorsOf = (
   if (!classifier) return [unguided(prior)];
   const labels = classifierNetwork(classifier);
   checkNoising(prior, labels);
-  checkExamples(prior, labels);
+  checkSameExamples('the score', prior, 'the classifier', labels);
   return labels.config.classes.map((name, label) => ({name, ...byClassifier(prior, labels, label, scale)}));
 };
 
@@ -70,16 +73,22 @@ const checkNoising = (prior: ScoreNetwork, classifier: ClassifierNetwork): void 
     );
 };
 
-const checkExamples = ({config: score}: ScoreNetwork, {config: classifier}: ClassifierNetwork): void => {
-  const [a, b] = [score, classifier].map(({input}) => `[${input.join(', ')}]`);
+/** Examples of other data give numbers that mean nothing. */
+const checkSameExamples = (
+  name: string,
+  {config: first}: ScoreNetwork,
+  otherName: string,
+  {config: second}: ScoreNetwork | ClassifierNetwork,
+): void => {
+  const [a, b] = [first, second].map(({input}) => `[${input.join(', ')}]`);
   if (a !== b)
     throw new TypeError(
-      `the score is of examples of shape ${a}, the classifier of ${b}: wire a classifier of that score`,
+      `${name} is of examples of shape ${a}, ${otherName} of ${b}: wire models of the same data`,
     );
-  const [c, d] = [score, classifier].map(({range}) => range && `from ${range[0]} to ${range[1]}`);
+  const [c, d] = [first, second].map(({range}) => range && `from ${range[0]} to ${range[1]}`);
   if (c && d && c !== d)
     throw new TypeError(
-      `the score was trained on images ${c}, the classifier on images ${d}: wire a classifier of that score`,
+      `${name} was trained on images ${c}, ${otherName} on images ${d}: wire models of the same data`,
     );
 };
 

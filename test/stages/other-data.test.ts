@@ -116,10 +116,23 @@ test('a score is guided by a classifier of the same images alone', async () => {
     return (await runStage(sample, params, inputs, {compile: false})).output.labels.length;
   };
   await expect(draw(scoreOf(images(6)))).rejects.toThrow(
-    'the score is of examples of shape [6, 6, 1], the classifier of [4, 4, 1]: wire a classifier of that score',
+    'the score is of examples of shape [6, 6, 1], the classifier of [4, 4, 1]: wire models of the same data',
   );
   await expect(draw(scoreOf(images(4, centred)))).rejects.toThrow(
     'the score was trained on images from -1 to 1, the classifier on images from 0 to 1',
   );
   expect(await draw(scoreOf(images(4)))).toBe(2);
+});
+
+test('class scores are of the same images', async () => {
+  const params = {count: 1, sampler: {type: 'dpm-solver++', steps: 2}};
+  const draw = (...sizes: readonly number[]) => {
+    const class_scores = sizes.map((size) => ({stage: 'score', cell: {}, value: scoreOf(images(size))}));
+    const inputs = {data: undefined, score: undefined, classifier: undefined, class_scores};
+    return runStage(sample, params, inputs, {compile: false});
+  };
+  await expect(draw(4, 6)).rejects.toThrow(
+    'one class score is of examples of shape [4, 4, 1], another of [6, 6, 1]: wire models of the same data',
+  );
+  expect((await draw(4, 4)).output.labels.length).toBe(2);
 });

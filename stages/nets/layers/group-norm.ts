@@ -13,7 +13,7 @@ const epsilon = 1e-6;
 export const groupNorm = (name: string, channels: number, groups: number): Layer => {
   if (channels % groups !== 0)
     throw new RangeError(
-      `${name} has ${channels} channels, which do not divide into ${groups} groups: choose other features`,
+      `${name} has ${channels} channels, which do not divide into ${groups} groups: take features of which they are a multiple of ${groups}`,
     );
   const [weight, bias] = [`${name}.weight`, `${name}.bias`];
   return {

@@ -162,6 +162,6 @@ test('doubling with a convolution turns no window round', () => {
 
 test('groups must divide the channels', () => {
   expect(() => groupNorm('all_modules.4.GroupNorm_0', 48, 32)).toThrow(
-    'all_modules.4.GroupNorm_0 has 48 channels, which do not divide into 32 groups: choose other features',
+    'all_modules.4.GroupNorm_0 has 48 channels, which do not divide into 32 groups: take features of which they are a multiple of 32',
   );
 });
