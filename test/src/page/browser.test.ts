@@ -69,6 +69,40 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
       expect(await tab.getByRole('table', {name: 'Table 1'}).locator('.best').count()).toBe(2);
     }));
 
+  /** A sweep whose pipeline tells many metrics, with long names. */
+  const toldMuch = () => {
+    const page = sweepPage();
+    const {sweep} = page;
+    const more = Array.from({length: 30}, (_, i) => `error[method=ours].class ${i}.likelihood`);
+    return {...page, sweep: {...sweep!, metrics: [...sweep!.metrics, ...more]}};
+  };
+
+  test('of many metrics shows the first, and those that are ticked', () =>
+    reading(async ({tab}) => {
+      const columns = tab.getByRole('table', {name: 'Points of the sweep'}).locator('thead th');
+      expect([await columns.count(), await tab.locator('.axis').count()]).toEqual([4 + 8, 2 + 8]);
+      const menu = tab.locator('.menu', {hasText: /^metrics:/});
+      expect(await menu.locator('summary').textContent()).toBe('metrics: 8 of 33');
+      await menu.locator('summary').click();
+      for (const name of ['fid', 'error[method=ours].class 20.likelihood'])
+        await menu.getByLabel(name, {exact: true}).click();
+      expect(await columns.allTextContents()).toEqual(
+        expect.arrayContaining(['D_L ↓', 'error[method=ours].class 20.likelihood']),
+      );
+      expect(await columns.count()).toBe(4 + 8);
+      expect(await tab.locator('.axis title').allTextContents()).not.toContain('fid');
+    }, toldMuch()));
+
+  test('on paper nothing lies beside the page', async () => {
+    for (const page of [toldMuch(), pipelinePage()])
+      await reading(async ({tab}) => {
+        await tab.setViewportSize({width: 718, height: 1000});
+        await tab.emulateMedia({media: 'print'});
+        const beyond = `[...document.querySelectorAll('main *')].filter((each) => each.getBoundingClientRect().right > 719 && !each.closest('.visually-hidden, svg text')).length`;
+        await expect.poll(() => tab.evaluate(beyond)).toBe(0);
+      }, page);
+  });
+
   test('a pipeline without a sweep has a page too', () =>
     reading(async ({tab}) => {
       expect(await tab.getByRole('heading', {level: 2}).allTextContents()).toEqual([

@@ -36,9 +36,9 @@ const known = new WeakMap<PointSummary, Point>();
 
 export const pointName = (point: JsonObject): string => JSON.stringify(point);
 
-export const dimensionsOf = (sweep: SweepSummary): readonly Dimension[] => [
-  ...sweep.axes.map(({param}) => ({kind: 'param' as const, name: param})),
-  ...sweep.metrics.map((name) => ({kind: 'metric' as const, name})),
+export const dimensionsOf = ({axes}: SweepSummary, metrics: readonly string[]): readonly Dimension[] => [
+  ...axes.map(({param}) => ({kind: 'param' as const, name: param})),
+  ...metrics.map((name) => ({kind: 'metric' as const, name})),
 ];
 
 export const dimensionName = ({kind, name}: Dimension): string => `${kind} ${name}`;

@@ -1,4 +1,5 @@
 import {computed, signal, type ReadonlySignal, type Signal} from '@preact/signals';
+import type {SweepSummary} from '../../../sweep/summary.ts';
 import type {Page} from '../../page.ts';
 import {filtered, noFilter, type Filter} from '../model/filter.ts';
 import {pointsOf, type Point} from '../model/points.ts';
@@ -18,6 +19,10 @@ export type Opened =
 export interface Choices {
   readonly filter: Signal<Filter>;
   readonly opened: Signal<Opened | undefined>;
+  /** The metrics that the reader ticked; undefined before, none means all. */
+  readonly ticked: Signal<ReadonlySet<string> | undefined>;
+  /** The metrics that are columns and axes. */
+  readonly metrics: ReadonlySignal<readonly string[]>;
   /** Name of the point that is pointed at. */
   readonly hovered: Signal<string | undefined>;
   /** All points, and those that pass the filter. */
@@ -25,10 +30,23 @@ export interface Choices {
   readonly shown: ReadonlySignal<readonly Point[]>;
 }
 
+/** So many metrics a reader takes in; a pipeline may tell hundreds. Those of the goals come first. */
+const mostMetrics = 8;
+
+const metricsAtFirst = ({metrics, goals}: SweepSummary): readonly string[] =>
+  metrics.slice(0, Math.max(mostMetrics, goals.length));
+
 export const openChoices = (page: Signal<Page>): Choices => {
   const filter = signal(noFilter);
   const sweep = computed(() => page.value.sweep);
   const points = computed(() => (sweep.value ? pointsOf(sweep.value) : []));
   const shown = computed(() => filtered(points.value, filter.value));
-  return {filter, points, shown, opened: signal(undefined), hovered: signal(undefined)};
+  const ticked = signal<ReadonlySet<string> | undefined>(undefined);
+  const metrics = computed(() => {
+    if (!sweep.value) return [];
+    if (ticked.value === undefined) return metricsAtFirst(sweep.value);
+    const chosen = ticked.value;
+    return sweep.value.metrics.filter((metric) => chosen.size === 0 || chosen.has(metric));
+  });
+  return {filter, points, shown, ticked, metrics, opened: signal(undefined), hovered: signal(undefined)};
 };

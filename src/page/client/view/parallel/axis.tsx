@@ -4,17 +4,25 @@ import {rangeOf, withRange} from '../../model/filter.ts';
 import type {Axis} from '../../model/axes.ts';
 import {valueOf} from '../../model/points.ts';
 import {useView} from '../../state/view.ts';
-import {placeOf, yOf} from './frame.ts';
+import {placeOf, yOf, type Frame} from './frame.ts';
 
 const half = 14;
 
+interface AxisMarkProps {
+  readonly axis: Axis;
+  readonly x: number;
+  readonly name: ReturnType<Frame['name']>;
+}
+
 /** An axis with its ticks; dragging along it brushes a range. */
-export const AxisMark = ({axis, x}: {readonly axis: Axis; readonly x: number}): JSX.Element => {
+export const AxisMark = ({axis, x, name: {y, letters}}: AxisMarkProps): JSX.Element => {
   const brush = useBrush(axis);
+  const {name} = axis.dimension;
   return (
     <g class="axis" transform={`translate(${x},0)`}>
-      <text class="axis-name" y={18} text-anchor="middle">
-        {axis.dimension.name}
+      <text class="axis-name" y={y} text-anchor="middle">
+        <title>{name}</title>
+        {name.length > letters ? `…${name.slice(1 - letters)}` : name}
       </text>
       <line y1={yOf(1)} y2={yOf(0)} />
       {axis.ticks.map(({label, at}) => (

@@ -13,13 +13,14 @@ import {Lines} from './lines.tsx';
 
 /** Each point as a line through all that it has: brushing an axis filters the whole page. */
 export const Parallel = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element => {
-  const {choices} = useView();
+  const {choices, appearance} = useView();
   const {ref, width} = useWidth();
   const isSeen = useSight(ref).value;
   const all = useSeen(choices.points.value, isSeen);
   const shown = useSeen(choices.shown.value, isSeen);
-  const axes = useMemo(() => dimensionsOf(sweep).map((each) => axisOf(each, all)), [all]);
-  const frame = frameOf(axes.length, width.value);
+  const metrics = choices.metrics.value;
+  const axes = useMemo(() => dimensionsOf(sweep, metrics).map((each) => axisOf(each, all)), [all, metrics]);
+  const frame = frameOf(axes.length, width.value, appearance.printing.value);
   const point = (event: TargetedMouseEvent<Element>): void => {
     const box = event.currentTarget.getBoundingClientRect();
     const at = {x: event.clientX - box.left, y: event.clientY - box.top};
@@ -38,7 +39,7 @@ export const Parallel = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element =
           <Lines {...{all, shown, axes, frame, isSeen}} />
           <svg width={frame.width} height={height} role="img" aria-label={`Lines of ${shown.length} points`}>
             {axes.map((axis, at) => (
-              <AxisMark key={axis.name} axis={axis} x={frame.x(at)} />
+              <AxisMark key={axis.name} axis={axis} x={frame.x(at)} name={frame.name(at)} />
             ))}
           </svg>
         </div>

@@ -7,18 +7,20 @@ import {StageNode} from './stage-node.tsx';
 
 /** Screens narrower than this show the layers one below the other. */
 const narrow = 700;
-/** A graph that would be smaller than this scrolls instead. */
+/** A graph that would be smaller than this scrolls instead, but on paper. */
 const smallest = 0.75;
 
 /** The graph of the stages: what is read points to what reads it. */
 export const Stages = (): JSX.Element | null => {
-  const {stages} = useView().page.value;
+  const {page, appearance} = useView();
+  const {stages} = page.value;
   const {ref, width} = useWidth();
   const direction = width.value < narrow ? 'TB' : 'LR';
   const shape = JSON.stringify(stages.map(({id, reads}) => [id, reads]));
   const placed = useMemo(() => layoutOf(stages, direction), [shape, direction]);
   if (stages.length === 0) return null;
-  const scale = Math.max(smallest, Math.min(1, width.value / placed.width));
+  const least = appearance.printing.value ? 0 : smallest;
+  const scale = Math.max(least, Math.min(1, width.value / placed.width));
   const size = {width: `${placed.width}px`, height: `${placed.height}px`};
   return (
     <section aria-labelledby="stages">

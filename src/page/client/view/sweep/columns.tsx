@@ -12,10 +12,14 @@ interface Actions {
   readonly openTrial: (id: string) => void;
 }
 
-export const sweepColumns = (sweep: SweepSummary, actions: Actions): readonly Column<Row>[] => [
+export const sweepColumns = (
+  sweep: SweepSummary,
+  metrics: readonly string[],
+  actions: Actions,
+): readonly Column<Row>[] => [
   trialsColumn(sweep, actions),
   ...sweep.axes.map(({param}) => paramColumn(param)),
-  ...sweep.metrics.map((metric) => metricColumn(metric, sweep.goals)),
+  ...metrics.map((metric) => metricColumn(metric, sweep.goals)),
   stateColumn,
 ];
 

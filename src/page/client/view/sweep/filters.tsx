@@ -4,6 +4,7 @@ import {isFiltering, noFilter, toggled, withValues} from '../../model/filter.ts'
 import {dimensionsOf, worded} from '../../model/points.ts';
 import {useView} from '../../state/view.ts';
 import {ChoiceMenu} from './choice-menu.tsx';
+import {MetricsMenu} from './metrics-menu.tsx';
 import {RangeFields} from './range-fields.tsx';
 
 /** Params with more values than this are filtered by a range. */
@@ -12,7 +13,7 @@ const states: readonly TrialState[] = ['pending', 'running', 'finished', 'failed
 
 /** What is to be seen of the sweep, here and in the charts below. */
 export const Filters = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element => {
-  const {filter, points, shown} = useView().choices;
+  const {filter, points, shown, metrics} = useView().choices;
   const chosen = filter.value;
   const present = states.filter((state) => sweep.trials.some((trial) => trial.state === state));
   const listed = sweep.axes.filter(({values}) => values.length <= mostListed);
@@ -51,7 +52,8 @@ export const Filters = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element =>
         chosen={chosen.states}
         onToggle={(state) => (filter.value = {...chosen, states: toggled(chosen.states, state)})}
       />
-      <RangeFields dimensions={dimensionsOf(sweep)} />
+      <MetricsMenu all={sweep.metrics} />
+      <RangeFields dimensions={dimensionsOf(sweep, metrics.value)} />
       {isFiltering(chosen) && (
         <button type="button" class="control" onClick={() => (filter.value = noFilter)}>
           Clear filters

@@ -19,13 +19,14 @@ export const SweepTable = ({sweep}: {readonly sweep: SweepSummary}): JSX.Element
   const {choices, appearance} = useView();
   const sort = useSignal<Sort | undefined>(undefined);
   const open = useSignal<ReadonlySet<string>>(new Set());
+  const metrics = choices.metrics.value;
   const columns = useMemo(
     () =>
-      sweepColumns(sweep, {
+      sweepColumns(sweep, metrics, {
         toggle: ({point}: Row) => (open.value = toggled(open.value, point.name)),
         openTrial: (id) => (choices.opened.value = {type: 'trial', id}),
       }),
-    [sweep.axes, sweep.metrics, sweep.goals, sweep.seedParam],
+    [sweep.axes, metrics, sweep.goals, sweep.seedParam],
   );
   const shown = choices.shown.value;
   const allOpen = appearance.printing.value && sweep.trials.length <= mostOnPaper;
