@@ -294,6 +294,23 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
         .evaluate((box: {scrollTo: (x: number, y: number) => void}) => box.scrollTo(0, 1e6));
       await table.locator('tr[aria-rowindex="2001"]').waitFor();
       expect(await tab.locator('tr').count()).toBeLessThan(300);
+    }, largePage()));
+
+  test('rows that pass beneath the pointer are not pointed at, those that stay are', () =>
+    reading(async ({tab}) => {
+      const box = tab.getByRole('region', {name: 'Points of the sweep'});
+      await box.locator('tbody tr').nth(3).hover();
+      await tab.locator('tr.pointed').waitFor();
+      const whileScrolling = `new Promise((resolve) => {
+        const box = document.querySelector('[aria-label="Points of the sweep"]');
+        const told = () => resolve(getComputedStyle(box.querySelector('tbody tr')).pointerEvents);
+        box.addEventListener('scroll', told);
+        box.scrollTop += 340;
+      })`;
+      expect(await tab.evaluate(whileScrolling)).toBe('none');
+      await tab.mouse.move(0, 0);
+      await box.locator('tbody tr').nth(15).hover();
+      await tab.locator('tr.pointed').waitFor();
       expect(await inked(tab.locator('.chart canvas').first())).toBeGreaterThan(10_000);
     }, largePage()));
 });
