@@ -62,7 +62,10 @@ export default defineStage({
     const classifier = classifierEstimator(config);
     checkData(data, classifier.net);
     checkClasses(data);
-    if (prior) checkPrior(data, prior);
+    if (prior) {
+      checkData(data, prior.net, 'the score');
+      checkRange(data, prior.config);
+    }
     if (heldOut) checkHeldOut(heldOut, classifier.net, config);
     const objective = classifierObjective(params.loss, classifier, prior);
     const stream = rng(params.seed).split('train-classifier');
@@ -116,15 +119,6 @@ const configOf = ({net, given, levels}: Params, data: Dataset, sde: SdeConfig): 
   classes: data.names,
   ...(data.range && {range: data.range}),
 });
-
-/** @throws TypeError when the score is of other examples than the data. */
-const checkPrior = (data: Dataset, {net, config}: ScoreNetwork): void => {
-  if (net.input.join() !== data.shape.join())
-    throw new TypeError(
-      `the score is of examples of shape [${net.input.join(', ')}], those of the data have shape [${data.shape.join(', ')}]`,
-    );
-  checkRange(data, config);
-};
 
 /** @throws TypeError or RangeError when held-out data are not such as the classifier learns. */
 const checkHeldOut = (data: Dataset, net: Net, config: ClassifierConfig): void => {

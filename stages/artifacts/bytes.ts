@@ -4,6 +4,10 @@ import type {Part} from './part.ts';
 /** What the bytes 0 and 255 stand for: [0, 1], or [−1, 1] for centred data. */
 export type Range = readonly [low: number, high: number];
 
+/** Both in words, where they are not the same; of what are no images nothing is known. */
+export const differentRanges = (a?: Range, b?: Range): readonly string[] | undefined =>
+  a && b && a.join() !== b.join() ? [a, b].map(([low, high]) => `from ${low} to ${high}`) : undefined;
+
 /** Bytes to the numbers they stand for. */
 export const fromBytes = (bytes: Uint8Array, [low, high]: Range): Float32Array => {
   const table = Float32Array.from({length: 256}, (_, byte) => low + ((high - low) * byte) / 255);

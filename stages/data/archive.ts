@@ -16,11 +16,13 @@ export const readFiles = async (paths: readonly string[]): Promise<ReadonlyMap<s
   return new Map(entries.flat());
 };
 
+export const isTar = (path: string): boolean => /\.(tar|tar\.gz|tgz)$/.test(path);
+
 type Entry = readonly [name: string, bytes: Uint8Array];
 
 const entriesOf = async (path: string): Promise<readonly Entry[]> => {
   try {
-    if (/\.(tar|tar\.gz|tgz)$/.test(path)) return await members(path);
+    if (isTar(path)) return await members(path);
     const bytes = await readFile(path);
     const name = basename(path);
     return name.endsWith('.gz') ? [[name.slice(0, -3), await unzip(bytes)]] : [[name, bytes]];

@@ -4,8 +4,9 @@ import {extract} from 'tar';
 import type {Report} from '../../src/stage/stage.ts';
 import {withFile} from '../artifacts/byte-source.ts';
 import {openZip} from '../artifacts/unzip.ts';
+import {isTar} from './archive.ts';
 
-export const isArchive = (path: string): boolean => /\.(tar|tar\.gz|tgz|zip)$/.test(path);
+export const isArchive = (path: string): boolean => isTar(path) || path.endsWith('.zip');
 
 export interface Unpacking {
   /** Of an archive only what is below any directory of this name; all if absent. */
@@ -46,8 +47,8 @@ const unpacked = async (
   };
   mkdirSync(dir, {recursive: true});
   try {
-    if (path.endsWith('.zip')) unzip(path, dir, wanted);
-    else await untar(path, dir, wanted);
+    if (isTar(path)) await untar(path, dir, wanted);
+    else unzip(path, dir, wanted);
   } catch (cause) {
     throw new Error(`${basename(path)} cannot be read: ${(cause as Error).message}`, {cause});
   }

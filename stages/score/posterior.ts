@@ -1,6 +1,6 @@
 import {canonicalJson} from '../../src/json.ts';
 import type {Labelled} from '../../src/stage/stage.ts';
-import type {Range} from '../artifacts/bytes.ts';
+import {differentRanges, type Range} from '../artifacts/bytes.ts';
 import type {Model} from '../artifacts/model.ts';
 import type {Shape} from '../math/shape.ts';
 import {toTensors} from '../nets/params.ts';
@@ -85,10 +85,10 @@ const checkSameExamples = (
     throw new TypeError(
       `${name} is of examples of shape ${a}, ${otherName} of ${b}: wire models of the same data`,
     );
-  const [c, d] = [first, second].map(({range}) => range && `from ${range[0]} to ${range[1]}`);
-  if (c && d && c !== d)
+  const ranges = differentRanges(first.range, second.range);
+  if (ranges)
     throw new TypeError(
-      `${name} was trained on images ${c}, ${otherName} on images ${d}: wire models of the same data`,
+      `${name} was trained on images ${ranges[0]}, ${otherName} on images ${ranges[1]}: wire models of the same data`,
     );
 };
 

@@ -1,12 +1,12 @@
-import type {Range} from '../artifacts/bytes.ts';
+import {differentRanges, type Range} from '../artifacts/bytes.ts';
 import type {Dataset} from '../artifacts/dataset.ts';
 import type {Net} from '../nets/net.ts';
 
 /** @throws TypeError or RangeError when a network cannot be trained on the data. */
-export const checkData = ({shape, labels}: Dataset, net: Net): void => {
+export const checkData = ({shape, labels}: Dataset, net: Net, name = 'the network'): void => {
   if (shape.join() !== net.input.join())
     throw new TypeError(
-      `the network reads examples of shape [${net.input.join(', ')}], those of the data have shape [${shape.join(', ')}]`,
+      `${name} reads examples of shape [${net.input.join(', ')}], those of the data have shape [${shape.join(', ')}]`,
     );
   if (labels.length === 0) throw new RangeError('the data have no points to train on');
 };
@@ -20,10 +20,10 @@ interface Learned {
 
 /** @throws TypeError when images have another range than those that a model is trained on. */
 export const checkRange = (data: Pick<Dataset, 'range'>, {role, range}: Learned, name = 'the data'): void => {
-  const [given, trained] = [data.range, range].map((ends) => ends && `from ${ends[0]} to ${ends[1]}`);
-  if (given && trained && given !== trained)
+  const ranges = differentRanges(range, data.range);
+  if (ranges)
     throw new TypeError(
-      `the ${role} is trained on images ${trained}, and ${name} go ${given}: load them with the same range`,
+      `the ${role} is trained on images ${ranges[0]}, and ${name} go ${ranges[1]}: load them with the same range`,
     );
 };
 

@@ -69,7 +69,7 @@ const classify = async (data: Dataset, score: Model | undefined, held_out?: Data
 describe('train-classifier refuses', () => {
   test('a score of images of another size', async () => {
     await expect(classify(images(4), scoreOf(images(6)))).rejects.toThrow(
-      'the score is of examples of shape [6, 6, 1], those of the data have shape [4, 4, 1]',
+      'the score reads examples of shape [6, 6, 1], those of the data have shape [4, 4, 1]',
     );
   });
 
