@@ -4,8 +4,8 @@ import type {PlannedStage} from '../plan/plan.ts';
 import {sharingOf, type Sharing} from '../plan/sharing.ts';
 import type {Action} from './line/settings.ts';
 import {columns} from './print/columns.ts';
+import {expectation, expectedText} from './print/expected.ts';
 import {print, printJson} from './print/print.ts';
-import {duration} from '../format.ts';
 import {openProject, type Project} from './project/open-project.ts';
 
 const stale = 4;
@@ -55,10 +55,10 @@ const printRows = (rows: readonly Row[], pipeline: string): void => {
   });
   print(...columns(['stage', 'state', '>expected', 'why'], cells));
   print(...sharingLines(work));
-  print(`${pipeline}: ${work.length} of ${rows.length} stages to run${expectation(work)}`);
+  print(
+    `${pipeline}: ${work.length} of ${rows.length} stages to run${expectation(work.map((row) => ({...row, toRun: 1})))}`,
+  );
 };
-
-const expectedText = ({ms, measured}: Expectation): string => `${measured ? '' : '~'}${duration(ms)}`;
 
 /** Stages that the same cells have in common, in one line. */
 const sharingLines = (work: readonly Row[]): readonly string[] => {
@@ -69,13 +69,4 @@ const sharingLines = (work: readonly Row[]): readonly string[] => {
       stages.set(cells, [...(stages.get(cells) ?? []), stage]);
     }
   return Array.from(stages, ([cells, ids]) => `made once for ${cells}: ${ids.join(', ')}`);
-};
-
-/** One after the other; several may run at once. */
-const expectation = (work: readonly Row[]): string => {
-  const known = work.flatMap(({expected}) => expected ?? []);
-  if (known.length === 0) return '';
-  const ms = known.reduce((total, one) => total + one.ms, 0);
-  const sum = expectedText({ms, measured: known.every(({measured}) => measured)});
-  return known.length === work.length ? `, ${sum} in all` : `, ${sum} for ${known.length} of them`;
 };

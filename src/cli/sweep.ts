@@ -3,6 +3,8 @@ import {dirname, join, resolve} from 'node:path';
 import type {Cache} from '../cache/cache.ts';
 import type {Pipeline} from '../pipeline/pipeline.ts';
 import {readPipeline} from '../pipeline/parse.ts';
+import {readHistory} from '../plan/history.ts';
+import {makePlan} from '../plan/make-plan.ts';
 import {UsageError} from '../plan/selection.ts';
 import {declareSweep, headOf, type Declaration} from '../sweep/declare.ts';
 import {expandTrials, type Expansion} from '../sweep/expand.ts';
@@ -10,6 +12,7 @@ import {InvalidTrial} from '../sweep/invalid-trial.ts';
 import {readLog} from '../sweep/known.ts';
 import {logOf, type Head} from '../sweep/log.ts';
 import {readSweep} from '../sweep/read.ts';
+import {outlineOf} from '../sweep/outline.ts';
 import {runSweep, type SweepRun} from '../sweep/run-sweep.ts';
 import type {Trial} from '../sweep/trials.ts';
 import {InvalidPipeline} from './line/invalid-pipeline.ts';
@@ -20,6 +23,7 @@ import {readOverrides} from './project/overrides.ts';
 import {whileReporting} from './project/while-reporting.ts';
 import {report} from './report.ts';
 import {askedSweep} from './sweep/asked-config.ts';
+import {showOutline} from './sweep/show-outline.ts';
 import {showResult} from './sweep/show-result.ts';
 import {typedOptions} from './sweep/typed-options.ts';
 
@@ -31,11 +35,26 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   const {head, news} = declaration;
   const trials = trialsToRun(declaration, settings, cache);
   const expansion = await expand(head, trials, cache);
+  if (settings.dryRun) return outline(head.name, trials, expansion, settings, cache);
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
     runSweep({name: head.name, cache, trials, expansion, news, run, ...(halving && {halving})}),
   );
   if (!settings.json) await conclude(head.name, settings, cache);
   return code;
+};
+
+/** Says what it would do, and leaves no trace of the sweep. */
+const outline = (
+  name: string,
+  trials: readonly Trial[],
+  expansion: Expansion,
+  settings: Settings,
+  cache: Cache,
+): number => {
+  const {stages} = makePlan(expansion.graph, cache, [], settings.force);
+  cache.files.save();
+  showOutline(name, trials.length, outlineOf(expansion, stages, readHistory(cache.records)), settings);
+  return 0;
 };
 
 /** A sweep ends in a table and a report. */

@@ -20,6 +20,7 @@ export const sweepCommands: readonly CommandLine[] = [
         'sweepName',
         'sweepReport',
         'metric',
+        'sweepDryRun',
       ] as const),
       ...ofPipeline,
       ...ofRuns,

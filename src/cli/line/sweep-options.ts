@@ -53,6 +53,11 @@ export const sweepOptions = {
     option.attributeName = () => 'html';
     return option;
   },
+  sweepDryRun: () => {
+    const option = new Option('--dry-run', 'only say what would run, and how long it took before');
+    option.attributeName = () => 'dryRun';
+    return option;
+  },
   retry: () => new Option('--retry', 'run only the trials that failed or were ended early'),
   metric: () => new Option('--metric <METRIC>', 'show it (default: those of the goals)').argParser(collect),
 };

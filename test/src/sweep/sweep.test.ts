@@ -2,6 +2,7 @@ import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {once} from 'node:events';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
+import type {Outline} from '../../../src/sweep/outline.ts';
 import type {SweepSummary} from '../../../src/sweep/summary.ts';
 import {TestProject} from '../../helpers/command-line.ts';
 
@@ -66,6 +67,37 @@ describe('a sweep', () => {
     );
     expect(planned.code).toBe(0);
     expect(project.pipe('plan', 'p.yaml', '--set', 'a=3', '--check').code).toBe(4);
+  });
+
+  test('says what it would do without doing it', () => {
+    begin();
+    const words = ['sweep', 'p.yaml', '--sweep', 'both'];
+    const {code, stdout} = project.pipe(...words, '--dry-run');
+    expect(code).toBe(0);
+    // Seeds alone reach the data; a and b reach what is made of it.
+    expect(stdout.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+      'stage trials made to run expected',
+      'data 8 2 2',
+      'model 8 8 8',
+      'end 8 8 8',
+      'toy-both: 8 trials, 18 stages instead of 24, 18 to run',
+      '',
+    ]);
+    expect(executions('data')).toBe(0);
+    expect(existsSync(join(project.dir, 'cache/sweeps'))).toBe(false);
+    project.pipe(...words);
+    expect(project.pipe(...words, '--dry-run').stdout).toContain('18 stages instead of 24, nothing to do');
+    const {outline} = JSON.parse(
+      project.pipe(...words, '--add-seeds', '1', '--dry-run', '--json').stdout,
+    ) as {
+      outline: readonly Outline[];
+    };
+    expect(outline.map(({trials, stages, toRun}) => [trials, stages, toRun])).toEqual([
+      [12, 3, 1],
+      [12, 12, 4],
+      [12, 12, 4],
+    ]);
+    expect(outline[1]!.expected!.ms).toBeGreaterThan(0);
   });
 
   test('again has nothing to do, and goes on with more points or seeds', () => {
