@@ -294,6 +294,12 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
         .evaluate((box: {scrollTo: (x: number, y: number) => void}) => box.scrollTo(0, 1e6));
       await table.locator('tr[aria-rowindex="2001"]').waitFor();
       expect(await tab.locator('tr').count()).toBeLessThan(300);
+      const [head, last] = await Promise.all(
+        ['thead', 'tr[aria-rowindex="2001"]'].map((part) => table.locator(part).boundingBox()),
+      );
+      // Both are in sight: the head has stayed.
+      expect(last!.y - head!.y).toBeGreaterThan(0);
+      expect(last!.y - head!.y).toBeLessThan(44 * 16);
     }, largePage()));
 
   test('rows that pass beneath the pointer are not pointed at, those that stay are', () =>
