@@ -1,14 +1,17 @@
-// `npm test`: all that must hold of a commit, cheapest first. It stops at the first step that fails and shows what that
-// printed. Its last line is the count of tests, alone: `N passed, N failed, N skipped`.
-import {spawnSync} from 'node:child_process';
+// `npm test`: all that must hold of a commit. What needs no test to run is checked first, two steps at a time, and what a
+// step printed is shown only if it does not hold. Its last line is the count of tests, alone: `N passed, N failed, N skipped`.
+import {spawn} from 'node:child_process';
 import {join} from 'node:path';
+import {text} from 'node:stream/consumers';
 import {buildIfOld} from './build.mjs';
 import {root} from './files.mjs';
 import {runTests} from './run-tests.mjs';
 
 const bin = (name) => join(root, 'node_modules/.bin', name);
 
+/** The longest first: the others take turns beside it. */
 const steps = [
+  {name: 'lint', command: [bin('eslint'), '--max-warnings=0', '.']},
   {name: 'types', command: [bin('tsc'), '-p', '.']},
   {name: 'types of the page', command: [bin('tsc'), '-p', 'src/page/client']},
   {
@@ -25,17 +28,14 @@ const steps = [
     ],
   },
   {name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.']},
-  {name: 'lint', command: [bin('eslint'), '--max-warnings=0', '.']},
 ];
 
-/** Whether the step holds; what it printed is shown only if it does not. */
-const holds = ({name, command: [program, ...args]}) => {
+/** Whether the step holds. */
+const holds = async ({name, command: [program, ...args]}) => {
   const started = Date.now();
-  const {status, stdout, stderr} = spawnSync(program, args, {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const child = spawn(program, args, {cwd: root, stdio: ['ignore', 'pipe', 'pipe']});
+  const ended = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const [status, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   if (status === 0) console.log(`${name}: ok (${seconds} s)`);
   else
@@ -43,6 +43,16 @@ const holds = ({name, command: [program, ...args]}) => {
   return status === 0;
 };
 
+/** Whether all steps hold; each of the lanes takes the next one as soon as it is free. */
+const allHold = async (lanes) => {
+  const left = [...steps];
+  const results = [];
+  const lane = async () => {
+    for (let step = left.shift(); step; step = left.shift()) results.push(await holds(step));
+  };
+  await Promise.all(Array.from({length: lanes}, lane));
+  return results.every(Boolean);
+};
+
 await buildIfOld();
-if (steps.every(holds)) process.exitCode = runTests();
-else process.exitCode = 1;
+process.exitCode = (await allHold(2)) ? runTests() : 1;
