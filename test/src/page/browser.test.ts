@@ -104,8 +104,9 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
   });
 
   test('a pipeline without a sweep has a page too', () =>
-    reading(async ({tab}) => {
-      expect(await tab.getByRole('heading', {level: 2}).allTextContents()).toEqual([
+    reading(async (report) => {
+      expect(await violations(report)).toEqual([]);
+      expect(await report.tab.getByRole('heading', {level: 2}).allTextContents()).toEqual([
         'Tables',
         'Curves',
         'Images',

@@ -101,7 +101,10 @@ describe.skipIf(chromiumPath === undefined)('a live page in chromium (PIPE_CHROM
     const tab = await visit((await serve('walk.yaml')).url);
     const run = start('run', 'walk.yaml');
     await tab.getByRole('button', {name: /^walk.*running/}).waitFor();
-    expect(await violations(open)).toEqual([]);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await tab.emulateMedia({colorScheme});
+      expect(await violations(open)).toEqual([]);
+    }
     await tab.getByRole('columnheader', {name: 'name'}).getByRole('button').click();
     await tab.locator('.chart').waitFor();
     await tab.locator('.stage').nth(1).focus();
