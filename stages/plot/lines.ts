@@ -1,7 +1,8 @@
 import type {Labelled} from '../../src/stage/stage.ts';
 import type {Curve, Model} from '../artifacts/model.ts';
 import {meanInterval} from '../metrics/interval.ts';
-import {titleOf} from './titles.ts';
+import {checkAxes, repetitionsOf, without} from './repetitions.ts';
+import {distinctTitles} from './titles.ts';
 
 /** A point of a line: the mean over the members of a group at a step, and its 95 % confidence interval. */
 export interface LinePoint {
@@ -17,19 +18,23 @@ export interface Group {
   readonly curves: readonly (readonly Curve[])[];
 }
 
-/** Models by line: those whose cells differ only in the axis `over` are repetitions and share one. */
+/**
+ * Models by line: those of a stage whose cells differ only in the axis `over` are repetitions and share one.
+ *
+ * @throws RangeError where no model has that axis.
+ */
 export const groupsOf = (
   models: readonly Labelled<Model>[],
   over: string,
   titles: Readonly<Record<string, string>>,
 ): readonly Group[] => {
-  const groups = new Map<string, (readonly Curve[])[]>();
-  for (const {stage, cell, value} of models) {
-    const rest = Object.fromEntries(Object.entries(cell).filter(([axis]) => axis !== over));
-    const line = titleOf({stage, cell: rest, value}, titles);
-    groups.set(line, [...(groups.get(line) ?? []), value.curves]);
-  }
-  return [...groups].map(([line, curves]) => ({line, curves}));
+  checkAxes('models', models, [over]);
+  const groups = repetitionsOf(models, over);
+  const lines = distinctTitles(
+    groups.map(([first]) => without(over, first!)),
+    titles,
+  );
+  return groups.map((members, i) => ({line: lines[i]!, curves: members.map(({value}) => value.curves)}));
 };
 
 /** The line of a figure at the steps where every member of the group has it; empty when none has. */

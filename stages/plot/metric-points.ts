@@ -2,6 +2,7 @@ import type {Labelled} from '../../src/stage/stage.ts';
 import type {Metrics} from '../artifacts/metrics.ts';
 import type {Interval} from '../metrics/interval.ts';
 import {numberAt} from '../tables/sources.ts';
+import {checkAxes, repetitionsOf} from './repetitions.ts';
 import {titleOf} from './titles.ts';
 
 type Member = Labelled<Metrics>;
@@ -33,19 +34,8 @@ export interface Axes {
 
 /** @throws RangeError where no cell of the metrics has an axis that is named. */
 export const pointGroups = (members: readonly Member[], axes: Axes): readonly PointGroup[] => {
-  const known = [...new Set(members.flatMap(({cell}) => Object.keys(cell)))];
-  for (const axis of [axes.series, axes.kind, axes.over])
-    if (axis !== '' && !known.includes(axis))
-      throw new RangeError(
-        `no metrics have the matrix axis ${axis}; there are ${known.join(', ') || 'none'}`,
-      );
-  const groups = new Map<string, Member[]>();
-  for (const member of members) {
-    const rest = Object.entries(member.cell).filter(([axis]) => axis !== axes.over);
-    const key = JSON.stringify([member.stage.split('[')[0], rest]);
-    groups.set(key, [...(groups.get(key) ?? []), member]);
-  }
-  return [...groups.values()].map((members) => ({
+  checkAxes('metrics', members, [axes.series, axes.kind, axes.over]);
+  return repetitionsOf(members, axes.over).map((members) => ({
     members,
     series: along(axes.series, members[0]!, axes.titles),
     kind: along(axes.kind, members[0]!, axes.titles),

@@ -71,9 +71,11 @@ const absent = (member: Member, what: string, path: string): RangeError => {
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const stageOf = ({stage}: Member): string => stage.split('[')[0] as string;
+/** The stage that a member is of, without its cell. */
+export const stageOf = ({stage}: Labelled<unknown>): string => stage.split('[')[0] as string;
 
-const idOf = (member: Member): string => {
+/** What tells a member from all others: `error[method=base]`. */
+export const idOf = (member: Labelled<unknown>): string => {
   const cell = Object.entries(member.cell).map(([axis, label]) => `${axis}=${label}`);
   return cell.length > 0 ? `${stageOf(member)}[${cell.join(',')}]` : stageOf(member);
 };

@@ -39,6 +39,30 @@ describe('lines', () => {
   it('has a line a model without repetitions', () => {
     expect(groupsOf(models, '', {}).map(({line}) => line)).toEqual(['ce, 1', 'total, 1', 'ce, 2']);
   });
+
+  it('has a line each for models of several stages, which are no repetitions of one another', () => {
+    const of = (stage: string, t: string, seed: string) => ({...member({t, seed}, [{step: 0}]), stage});
+    const both = [of('a', 'zero', '1'), of('b', 'zero', '1'), of('b', 'zero', '2'), of('b', 'one', '1')];
+    expect(groupsOf(both, 'seed', {}).map(({line, curves}) => [line, curves.length])).toEqual([
+      ['a: zero', 1],
+      ['b: zero', 2],
+      ['one', 1],
+    ]);
+  });
+
+  it('has a line each for models that are given one title', () => {
+    expect(groupsOf(models, '', {ce: 'CE'}).map(({line}) => line)).toEqual([
+      'classifier[loss=ce,seed=1]',
+      'total, 1',
+      'classifier[loss=ce,seed=2]',
+    ]);
+  });
+
+  it('refuses repetitions over an axis that no model has', () => {
+    expect(() => groupsOf(models, 'sed', {})).toThrow(
+      'no models have the matrix axis sed; there are loss, seed',
+    );
+  });
 });
 
 describe('meanInterval', () => {
