@@ -2,6 +2,7 @@ import {defineStage, many} from '../src/stage/stage.ts';
 import {metrics} from './artifacts/metrics.ts';
 import {table} from './artifacts/table.ts';
 import {gatherCells} from './tables/cells.ts';
+import {comparable} from './tables/comparable.ts';
 import {TableConfig} from './tables/config.ts';
 import {labelled} from './tables/labels.ts';
 import {renderTable} from './tables/render.ts';
@@ -12,8 +13,8 @@ export default defineStage({
   params: TableConfig,
   inputs: {metrics: many(metrics)},
   output: table,
-  run: ({params, inputs: {metrics}}) => {
-    const config = labelled(params, metrics);
+  run: ({params, inputs: {metrics}, report}) => {
+    const config = labelled(comparable(params, metrics, report), metrics);
     return Promise.resolve(renderTable(config, gatherCells(config, metrics)));
   },
 });

@@ -6,7 +6,7 @@ import {blocksOf, type RowSource} from '../artifacts/row-source.ts';
 import type {Statistics} from '../artifacts/statistics.ts';
 
 /** The network that FID and IS are defined by, as its weights were published. */
-const inception = 'inception-2015-12-05';
+export const inception = 'inception-2015-12-05';
 
 /** What a number is called: FID and IS are of Inception alone; of another network it is `fd:light`, `is:light`. */
 export const nameOf = (published: string, other: string, {extractor}: Extraction): string =>

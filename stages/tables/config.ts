@@ -1,4 +1,5 @@
 import {Type, type Static} from 'typebox';
+import {inception} from '../metrics/provenance.ts';
 
 const closed = {additionalProperties: false} as const;
 const label = Type.Optional(Type.String({description: 'as shown; by default the name'}));
@@ -67,6 +68,12 @@ export const TableConfig = Type.Object(
       Type.Object(
         {
           label: Type.String({default: 'paper', description: 'title of the reference columns'}),
+          extractor: Type.String({
+            default: inception,
+            description:
+              'network whose features its FID, IS, KID, precision and the like are of: beside metrics of other ' +
+              'features there is no reference',
+          }),
           values: Type.Record(
             Type.String(),
             Type.Record(

@@ -55,6 +55,12 @@ export const textAt = (member: Member, path: string): string => {
   throw absent(member, 'text', path);
 };
 
+/** The network whose features the metrics are of; undefined for metrics of no features. */
+export const extractorOf = (member: Member): string | undefined => {
+  const name = partAt(member, 'extractor.name');
+  return typeof name === 'string' ? name : undefined;
+};
+
 const partAt = ({value: {values}}: Member, path: string): Json | undefined => {
   let value: Json | undefined = values;
   for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined;

@@ -144,6 +144,49 @@ describe('table', () => {
     expect(csv.split('\n')[2]).toBe(`cw,0.714,0.6,${0.714 - 0.6},0.711,0.71,${0.711 - 0.71}`);
   });
 
+  it('sets a reference beside numbers of the same features alone', async () => {
+    const of = (extractor: string) => [
+      member('fid', {}, {name: 'FID', value: 30.1, extractor: {name: extractor}}),
+      member('prdc', {}, {mean: {recall: 0.5}, extractor: {name: extractor}}),
+      member('cas', {}, {accuracy: 0.4}),
+    ];
+    const table = {
+      title: 'Table 2',
+      parts: [],
+      rows: [{name: 'base', from: {fid: 'fid', all: 'prdc', cas: 'cas'}}],
+      columns: [
+        {name: 'FID', source: 'fid', value: 'value', digits: 2},
+        {name: 'cw_recall', source: 'all', value: 'mean.recall', digits: 2},
+        {name: 'CAS', source: 'cas', value: 'accuracy', digits: 2},
+      ],
+      reference: {values: {base: {FID: 4.1, cw_recall: 0.59, CAS: 0.38}}},
+    };
+    const lines = async (extractor: string, changes: object = {}) => {
+      const {output, notes} = await runStage(stage, {...table, ...changes}, {metrics: of(extractor)});
+      return {lines: output.markdown.split('\n').slice(2), notes, json: output.json};
+    };
+    expect((await lines('inception-2015-12-05')).lines[2]).toBe(
+      '| base | 30.10 |  4.10 | +634.1 % |      0.50 |  0.59 | −15.3 % | 0.40 |  0.38 | +5.3 % |',
+    );
+    const light = await lines('classifier:1a2b3c4d');
+    expect(light.lines).toEqual([
+      '|      |   FID | cw_recall |  CAS | paper |      Δ |',
+      '| ---- | ----: | --------: | ---: | ----: | -----: |',
+      '| base | 30.10 |      0.50 | 0.40 |  0.38 | +5.3 % |',
+      '',
+    ]);
+    expect(light.json['difference']).toEqual({
+      base: {FID: null, cw_recall: null, CAS: expect.closeTo(0.0526, 4) as number},
+    });
+    expect(light.notes).toEqual([
+      'base, FID: no number of the paper, which is of inception-2015-12-05, this of classifier:1a2b3c4d',
+      'base, cw_recall: no number of the paper, which is of inception-2015-12-05, this of classifier:1a2b3c4d',
+    ]);
+    // A reference that was measured with these features says so.
+    const own = {...table.reference, extractor: 'classifier:1a2b3c4d'};
+    expect((await lines('classifier:1a2b3c4d', {reference: own})).lines[2]).toContain('+634.1 %');
+  });
+
   it('averages the repetitions that a reference leaves open', async () => {
     const repeated = [1, 2, 3].map((seed) => error('base', {D_P: seed}, {D_P: 2}, {seed: `${seed}`}));
     const columns = [{name: 'D_P', source: 'error', digits: 2}];
