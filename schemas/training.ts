@@ -25,7 +25,7 @@ export const logEvery = Type.Integer({
 export const heldOutCount = Type.Integer({
   minimum: 1,
   default: 1000,
-  description: 'examples of held_out, the first so many, that the accuracy is taken over',
+  description: 'examples of held_out that the accuracy is taken over: always the same, drawn from all',
 });
 export const seed = Type.Integer({
   minimum: 0,

@@ -6,10 +6,12 @@ import {defineStage, one} from '../src/stage/stage.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
 import {metrics} from './artifacts/metrics.ts';
 import {model} from './artifacts/model.ts';
+import {someExamples} from './artifacts/some-examples.ts';
 import {batchesOf} from './likelihood/batches.ts';
 import {bitsPerDimension, type Quantisation} from './likelihood/bits.ts';
 import {estimateAll} from './likelihood/estimate.ts';
 import {startBackend} from './math/backend.ts';
+import {spreadOf} from './metrics/spread.ts';
 import {rng} from './math/stream.ts';
 import {scoreNetwork} from './score/network.ts';
 import {checkData, checkRange} from './train/check-data.ts';
@@ -21,7 +23,10 @@ export default defineStage({
     {
       method: LikelihoodConfig,
       count: Type.Optional(
-        Type.Integer({minimum: 1, description: 'the first so many examples; all if absent'}),
+        Type.Integer({
+          minimum: 1,
+          description: 'so many examples, always the same, drawn from all; all if absent',
+        }),
       ),
       repeats: Type.Integer({
         minimum: 1,
@@ -45,9 +50,10 @@ export default defineStage({
     checkData(data, network.net);
     checkRange(data, network.config);
     const {repeats, batch_size: batchSize, method} = params;
-    const count = Math.min(params.count ?? Infinity, data.labels.length);
+    const asked = someExamples(data, params.count ?? Infinity);
+    const count = asked.labels.length;
     const stream = rng(params.seed).split('likelihood');
-    const batches = batchesOf(data, {count, repeats, batchSize, stream});
+    const batches = batchesOf(asked, {repeats, batchSize, stream});
     const total = repeats * count;
     const onDone = async (done: number): Promise<void> => {
       report.progress(done, total);
@@ -56,7 +62,7 @@ export default defineStage({
     };
     const {logP, nfe} = await estimateAll(network, method, batches, total, stream, {compile, report, onDone});
     const bits = bitsPerDimension(logP, data.points.width, quantisationOf(data));
-    const figures = {...summary('bits_per_dim', bits), ...summary('nats', logP), nfe};
+    const figures = {...summary('bits_per_dim', bits, count), ...summary('nats', logP, count), nfe};
     for (const [name, value] of Object.entries(figures)) report.metric(name, value);
     const shape = [repeats, count];
     return {
@@ -69,10 +75,15 @@ export default defineStage({
 const quantisationOf = ({range}: Dataset): Quantisation | undefined =>
   range && {levels: 256, range: range[1] - range[0]};
 
-/** Mean, and its standard error over the examples. */
-const summary = (name: string, values: Float64Array): Readonly<Record<string, number>> => {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance =
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1);
-  return {[name]: mean, [`${name}_error`]: Math.sqrt(variance / values.length)};
+/**
+ * Mean, and its standard error over the examples, of which there are two or more. Passes over an example are no further
+ * examples: each is the mean of its own.
+ *
+ * @param values [repeats, count].
+ */
+const summary = (name: string, values: Float64Array, count: number): Readonly<Record<string, number>> => {
+  const examples = new Array<number>(count).fill(0);
+  values.forEach((value, i) => (examples[i % count]! += (value * count) / values.length));
+  const {mean, deviation} = spreadOf(examples, 'sample');
+  return {[name]: mean, ...(deviation !== null && {[`${name}_error`]: deviation / Math.sqrt(count)})};
 };

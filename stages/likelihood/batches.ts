@@ -14,16 +14,15 @@ export interface Batch {
 }
 
 export interface Passes {
-  /** Examples of a pass. */
-  readonly count: number;
   readonly repeats: number;
   readonly batchSize: number;
   readonly stream: Stream;
 }
 
-/** The first examples of the data in batches, pass after pass. Data that were bytes are dequantised anew in every pass. */
-export function* batchesOf(data: Dataset, {count, repeats, batchSize, stream}: Passes): Generator<Batch> {
+/** The examples of the data in batches, pass after pass. Data that were bytes are dequantised anew in every pass. */
+export function* batchesOf(data: Dataset, {repeats, batchSize, stream}: Passes): Generator<Batch> {
   const {points, shape, range} = data;
+  const {count} = points;
   for (let pass = 0; pass < repeats; pass++) {
     const ofPass = stream.split(`pass ${pass}`);
     const bytes = ofPass.split('bytes');

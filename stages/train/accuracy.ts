@@ -9,8 +9,6 @@ import {logProbOfNet, type Estimator} from '../score/of-net.ts';
 /** The examples whose classes are looked for. */
 export interface Questions {
   readonly data: Dataset;
-  /** The first so many of the data, all where there are fewer. */
-  readonly count: number;
   /** The time, and so the noise level, at which they are seen. */
   readonly time: number;
   readonly stream: Stream;
@@ -25,9 +23,9 @@ const atOnce = 200;
  */
 export const accuracy = (
   classifier: Estimator,
-  {data, count, time, stream}: Questions,
+  {data, time, stream}: Questions,
 ): ((weights: Weights) => number) => {
-  const asked = Math.min(count, data.points.count);
+  const asked = data.points.count;
   const size = data.points.width;
   const right = (weights: Weights, first: number, end: number): number => {
     const shape = [end - first, ...data.shape];

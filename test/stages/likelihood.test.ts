@@ -83,6 +83,15 @@ test.each(['uniform', 'importance'])(
   },
 );
 
+test('passes over the same examples are no further examples', async () => {
+  const measured = async (params: object) =>
+    (await measure(silent(ve), {method: {type: 'flow', divergence: 'exact'}, ...params})).values;
+  const [once, often] = [await measured({}), await measured({repeats: 4})];
+  expect(once['nats_error']).toBeGreaterThan(0.01);
+  expect(often['nats_error']).toBeCloseTo(once['nats_error'] as number, 10);
+  expect(await measured({count: 1})).not.toHaveProperty('nats_error');
+});
+
 test('bytes are made continuous anew in each pass, and 8 bits come with them', async () => {
   const bytes = Float32Array.from([0, 128, 255, 7, 99, 200], (byte) => byte / 255);
   const images: Dataset = {...data, points: rowsInMemory(bytes, 2), labels: new Int32Array(3), range: [0, 1]};
