@@ -7,7 +7,7 @@ const smallestTime = (published: string) =>
     minimum: 0,
     exclusiveMaximum: 1,
     default: 0,
-    description: `times are uniform from here to 1; ${published}`,
+    description: `times are uniform from here to 1; above 0 for a noising that begins without noise, as vp; ${published}`,
   });
 
 /** How the squares of an example become its loss. */

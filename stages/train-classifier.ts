@@ -8,6 +8,7 @@ import {SdeConfig} from '../schemas/sde.ts';
 import {accumulate, batchSize, ema, heldOutCount, logEvery, seed, updates} from '../schemas/training.ts';
 import {defineStage, one, optional} from '../src/stage/stage.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
+import {someExamples} from './artifacts/some-examples.ts';
 import {model} from './artifacts/model.ts';
 import {startBackend} from './math/backend.ts';
 import {uniformFrom} from './losses/times.ts';
@@ -73,7 +74,7 @@ export default defineStage({
       size: params.batch_size,
       classes: data.classes,
       stream: stream.split('batches'),
-      times: uniformFrom(params.loss.smallest_time),
+      times: uniformFrom(classifier.sde, params.loss.smallest_time),
     };
     const distance = params.evaluate && likelihoodError({data, classifier, ...params.evaluate});
     const right = heldOut && accuracy(classifier, questionsOf(params, heldOut, stream));
@@ -129,8 +130,7 @@ const checkHeldOut = (data: Dataset, net: Net, config: ClassifierConfig): void =
 
 /** Held-out examples as clean as the classifier learns them. */
 const questionsOf = ({loss, held_out_count: count}: Params, data: Dataset, stream: Stream): Questions => ({
-  data,
-  count,
+  data: someExamples(data, count),
   time: loss.smallest_time,
   stream: stream.split('held out'),
 });

@@ -33,7 +33,7 @@ const weightedByNoise = (
   {weighting_dsm: power, reduction, smallest_time: smallest}: Config<'dsm'>,
   {sde}: Told,
 ): ScoreLoss => ({
-  times: uniformFrom(smallest),
+  times: uniformFrom(sde, smallest),
   perExample: (score, draws) => dsm(sde, score, draws, power, reduction),
 });
 
@@ -43,7 +43,7 @@ const weightedByLikelihood = (
 ): ScoreLoss => {
   if (times === 'uniform')
     return {
-      times: uniformFrom(smallest),
+      times: uniformFrom(sde, smallest),
       perExample: (score, draws) => likelihoodWeighted(sde, score, draws, reduction),
     };
   const weighted = sde.weightedTimes(smallest);

@@ -150,6 +150,12 @@ describe('train-classifier', () => {
     expect(first + flipped).toBeCloseTo(1, 12);
   });
 
+  it('does not learn without noise', async () => {
+    const vp = {...few, sde: {type: 'vp', beta_min: 0.1, beta_max: 20}};
+    await expect(train(vp, {})).rejects.toThrow('this noising has no noise at time 0');
+    expect((await train({...vp, loss: {type: 'ce', smallest_time: 1e-3}}, {})).curves).not.toEqual([]);
+  });
+
   it('approaches the exact likelihood score by dlsm and total, more than by cross-entropy', () => {
     const last = (type: string): number => curve(type, 'likelihood_error').at(-1)!;
     expect(last('total')).toBeLessThan(0.9 * last('ce'));
