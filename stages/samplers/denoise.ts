@@ -1,5 +1,6 @@
 import type {Denoise} from '../../schemas/samplers/ends.ts';
 import type {Sde} from '../sde/sde.ts';
+import {levelAt} from '../sde/levels.ts';
 import {valueAt} from '../sde/values.ts';
 import {predictors} from './predictors.ts';
 import type {Phase} from './sampler.ts';
@@ -16,7 +17,7 @@ export const denoisingPhases = (how: Denoise, sde: Sde, time: number): Phase[] =
  */
 const denoising = (how: Exclude<Denoise, 'none'>, sde: Sde, time: number): Update => {
   if (how === 'reverse-diffusion') {
-    const level = sde.levels(releasedSteps).at(0, time);
+    const level = sde.levels(releasedSteps).at(levelAt(time, releasedSteps), time);
     const last = {values: valueAt(sde, time), level, steps: releasedSteps};
     return {...predictors['reverse-diffusion'](last, false), noise: 0};
   }

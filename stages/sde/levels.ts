@@ -32,12 +32,15 @@ export const checkCount = (count: number): void => {
     throw new RangeError(`a process is cut into 2 levels or more, got ${count}`);
 };
 
-/**
- * Number k of the level [B] that times [B] belong to, the one at or below. The margin, a fraction of a level, is for
- * the rounding of float32: a level's own time must not fall below it.
- */
+/** A fraction of a level, for the rounding of float32: a level's own time must not fall below it. */
+const margin = 2 ** -12;
+
+/** Number k of the level that a time belongs to, the one at or below. */
+export const levelAt = (time: number, count: number): number => Math.floor(time * (count - 1) + margin);
+
+/** The same of times [B]: numbers [B]. */
 export const levelOf = (t: tf.Tensor, count: number): tf.Tensor =>
-  tf.floor(tf.add(tf.mul(t, count - 1), 2 ** -12));
+  tf.floor(tf.add(tf.mul(t, count - 1), margin));
 
 /** √ of x_{k−1}'s variance where x_k has σ² and the step (F, G) led there; the general case of VE's. */
 const posteriorStd = (drift: number, diffusion: number, sigma: number): number => {
