@@ -1,9 +1,11 @@
 import {basename} from 'node:path';
 import {Type, type Static} from 'typebox';
+import {ByteRange} from '../schemas/byte-range.ts';
 import {NetConfig} from '../schemas/net.ts';
-import {Given, Predicts} from '../schemas/parametrisation.ts';
+import {Given, LevelCount, Predicts} from '../schemas/parametrisation.ts';
 import {SdeConfig} from '../schemas/sde.ts';
 import {defineStage, optional} from '../src/stage/stage.ts';
+import {rangeNamed} from './artifacts/bytes.ts';
 import {withFile} from './artifacts/byte-source.ts';
 import {files as fetched} from './artifacts/files.ts';
 import {model} from './artifacts/model.ts';
@@ -29,11 +31,17 @@ const Params = Type.Object(
     sde: SdeConfig,
     net: NetConfig,
     given: Given,
+    levels: LevelCount,
     predicts: Predicts,
     input: Type.Array(Type.Integer({minimum: 1}), {
       minItems: 1,
       description: 'shape of one example: [2] for points, [height, width, channels] for images',
     }),
+    range: Type.Optional(
+      Type.Union(ByteRange.anyOf, {
+        description: 'of images of 8 bits: whether it was trained on numbers in [0, 1] or in [−1, 1]',
+      }),
+    ),
     classes: Type.Array(Type.String(), {
       default: [],
       description: 'names of the classes in the data it was trained on, in the order of its labels',
@@ -68,11 +76,17 @@ export default defineStage({
   },
 });
 
-const configOf = ({role, sde, net, given, predicts, input, classes}: Static<typeof Params>): Config => {
-  if (role === 'score') return {role, sde, net, given, predicts, input, classes};
+const configOf = ({role, predicts, range, ...params}: Static<typeof Params>): Config => {
+  const {sde, net, given, levels, input, classes} = params;
+  const common = {
+    ...{sde, net, given, input, classes},
+    ...(levels !== undefined && {levels}),
+    ...(range && {range: rangeNamed(range)}),
+  };
+  if (role === 'score') return {role, predicts, ...common};
   if (classes.length < 2)
     throw new RangeError(`a classifier has two classes or more, got ${classes.length}; name them in classes`);
-  return {role, sde, net, given, input, classes};
+  return {role, ...common};
 };
 
 type Config = ScoreConfig | ClassifierConfig;

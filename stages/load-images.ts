@@ -1,6 +1,7 @@
 import {Type, type Static} from 'typebox';
+import {ByteRange} from '../schemas/byte-range.ts';
 import {defineStage, optional} from '../src/stage/stage.ts';
-import type {Range} from './artifacts/bytes.ts';
+import {rangeNamed} from './artifacts/bytes.ts';
 import type {Dataset} from './artifacts/dataset.ts';
 import {datasetWithSheet} from './artifacts/dataset-sheet.ts';
 import {files} from './artifacts/files.ts';
@@ -46,7 +47,7 @@ const params = Type.Object(
       default: 'train',
       description: 'which images of CIFAR’s archive; of MNIST’s files those that begin with train or t10k',
     }),
-    range: Type.Union([Type.Literal('unit'), Type.Literal('centred')], {
+    range: Type.Union(ByteRange.anyOf, {
       default: 'unit',
       description: 'what the 8-bit values become: numbers in [0, 1], or in [−1, 1]',
     }),
@@ -118,7 +119,7 @@ const ofSplit = (paths: readonly string[], split: Params['split']): readonly str
 
 const datasetOf = ({rows, labels, shape, names: found}: Images, {range, count, names}: Params): Dataset => {
   const kept = Math.min(count ?? Infinity, labels.length);
-  const ends: Range = range === 'unit' ? [0, 1] : [-1, 1];
+  const ends = rangeNamed(range);
   if (names && names.length < found.length)
     throw new TypeError(`names has ${names.length} classes, the images have ${found.length}`);
   const called = names ?? found;

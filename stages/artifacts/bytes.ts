@@ -1,8 +1,11 @@
+import type {ByteRange} from '../../schemas/byte-range.ts';
 import type {JsonObject} from '../../src/json.ts';
 import type {Part} from './part.ts';
 
 /** What the bytes 0 and 255 stand for: [0, 1], or [−1, 1] for centred data. */
 export type Range = readonly [low: number, high: number];
+
+export const rangeNamed = (name: ByteRange): Range => (name === 'unit' ? [0, 1] : [-1, 1]);
 
 /** Both in words, where they are not the same; of what are no images nothing is known. */
 export const differentRanges = (a?: Range, b?: Range): readonly string[] | undefined =>

@@ -66,6 +66,15 @@ describe('import-model', () => {
     );
   });
 
+  it('imports a network that is told its level, and what bytes are to it', async () => {
+    const told = {given: 'level', levels: 10, range: 'centred'};
+    const {output} = await run(told, fixturePath('score-sde.pth'));
+    expect(output.config).toMatchObject({given: 'level', levels: 10, range: [-1, 1]});
+    expect(scoreNetwork(output).levels!.count).toBe(10);
+    await expect(async () => run({given: 'level'}, fixturePath('score-sde.pth'))).rejects.toThrow('levels');
+    expect((await run({}, fixturePath('score-sde.pth'))).output.config).not.toHaveProperty('range');
+  });
+
   it('says what is wrong with the file, by its name', async () => {
     await expect(async () => run({})).rejects.toThrow('it reads one file, got none');
     const two = [fixturePath('tiny.pth'), fixturePath('half.pth')];
