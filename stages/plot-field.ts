@@ -1,5 +1,6 @@
 import {Type} from 'typebox';
 import {defineStage, type Labelled, many, optional} from '../src/stage/stage.ts';
+import {checkSameClasses} from './artifacts/class-names.ts';
 import {dataset, inMemory, type SmallDataset} from './artifacts/dataset.ts';
 import {figure} from './artifacts/figure.ts';
 import {metrics, type Metrics} from './artifacts/metrics.ts';
@@ -43,7 +44,9 @@ export default defineStage({
       throw new TypeError(
         'nothing to draw: wire at least one stage that measures fields to the input "fields"',
       );
-    const names = first.value.values['classes'] as readonly string[];
+    const names = classesOf(first);
+    for (const member of fields)
+      checkSameClasses({of: nameOf(member), names: classesOf(member)}, {of: nameOf(first), names});
     const titles = fields.map(
       (member, i) => (params.letters ? letter(i) : '') + titleOf(member, params.titles),
     );
@@ -70,6 +73,9 @@ export default defineStage({
     return render(spec);
   },
 });
+
+const classesOf = ({value}: Labelled<Metrics>): readonly string[] =>
+  value.values['classes'] as readonly string[];
 
 const arrayOf = (member: Labelled<Metrics>, name: string): NpyArray => {
   const array = member.value.arrays[name];

@@ -1,5 +1,6 @@
 import {Type} from 'typebox';
 import {defineStage, many, optional} from '../src/stage/stage.ts';
+import {checkSameClasses} from './artifacts/class-names.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
 import {figure} from './artifacts/figure.ts';
 import {samples, type Samples} from './artifacts/samples.ts';
@@ -87,10 +88,9 @@ const chosenClasses = (
   chosen: readonly string[] | undefined,
   sources: readonly Source[],
 ): readonly ClassTitle[] => {
-  const names = sources.find(({value}) => value.names)?.value.names;
   const present = titlesOf(
     sources.map(({value}) => value.labels),
-    names,
+    namesOf(sources),
   );
   if (!chosen) return present;
   return chosen.map((name) => {
@@ -101,4 +101,12 @@ const chosenClasses = (
       );
     return found;
   });
+};
+
+/** @throws TypeError where two sources have other names for a class: a row has one title in all sheets. */
+const namesOf = (sources: readonly Source[]): readonly string[] | undefined => {
+  const named = sources.flatMap(({title, value: {names}}) => (names ? [{of: title, names}] : []));
+  const [most, ...rest] = named.toSorted((a, b) => b.names.length - a.names.length);
+  for (const some of rest) checkSameClasses(some, most!);
+  return most?.names;
 };

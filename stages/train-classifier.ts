@@ -7,6 +7,7 @@ import {Given, LevelCount} from '../schemas/parametrisation.ts';
 import {SdeConfig} from '../schemas/sde.ts';
 import {accumulate, batchSize, ema, heldOutCount, logEvery, seed, updates} from '../schemas/training.ts';
 import {defineStage, one, optional} from '../src/stage/stage.ts';
+import {checkSameClasses} from './artifacts/class-names.ts';
 import {dataset, type Dataset} from './artifacts/dataset.ts';
 import {someExamples} from './artifacts/some-examples.ts';
 import {model} from './artifacts/model.ts';
@@ -24,7 +25,7 @@ import {
 } from './score/network.ts';
 import {accuracy, type Questions} from './train/accuracy.ts';
 import {drawBatches, readBatches} from './train/batches.ts';
-import {checkClasses, checkData, checkHeldOutClasses, checkRange} from './train/check-data.ts';
+import {checkClasses, checkData, checkRange} from './train/check-data.ts';
 import {classifierObjective} from './train/classifier-objective.ts';
 import {fit} from './train/fit.ts';
 
@@ -125,7 +126,7 @@ const configOf = ({net, given, levels}: Params, data: Dataset, sde: SdeConfig): 
 const checkHeldOut = (data: Dataset, net: Net, config: ClassifierConfig): void => {
   checkData(data, net);
   checkRange(data, config, 'those of held_out');
-  checkHeldOutClasses(data.names, config.classes);
+  checkSameClasses({of: 'held_out', names: data.names}, {of: 'the data', names: config.classes});
 };
 
 /** Held-out examples as clean as the classifier learns them. */

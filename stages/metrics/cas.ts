@@ -1,4 +1,5 @@
 import type {JsonObject} from '../../src/json.ts';
+import {checkSameClasses} from '../artifacts/class-names.ts';
 import type {Range} from '../artifacts/bytes.ts';
 import type {Dataset} from '../artifacts/dataset.ts';
 import type {Metrics} from '../artifacts/metrics.ts';
@@ -22,10 +23,7 @@ export const classImages = (images: Samples | Dataset, {shape, names, classes}: 
     throw new TypeError(
       `images [${images.shape.join(', ')}] cannot be tested on images [${shape.join(', ')}]: they are to be alike`,
     );
-  if (images.names && images.names.join() !== names.join())
-    throw new TypeError(
-      `the classes ${images.names.join(', ')} cannot be tested on ${names.join(', ')}: they are to be the same, in order`,
-    );
+  if (images.names) checkSameClasses({of: 'what it is trained on', names: images.names}, {of: 'test', names});
   const stray = labels.find((label) => label >= classes);
   if (stray !== undefined)
     throw new RangeError(`there are images of class ${stray}: the test set has classes 0 to ${classes - 1}`);

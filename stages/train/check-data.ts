@@ -27,15 +27,6 @@ export const checkRange = (data: Pick<Dataset, 'range'>, {role, range}: Learned,
     );
 };
 
-/** @throws TypeError when a class of held-out data has the number of another class of the data. */
-export const checkHeldOutClasses = (heldOut: readonly string[], names: readonly string[]): void => {
-  if (heldOut.some((name, label) => name !== names[label]))
-    throw new TypeError(
-      `held_out has the classes ${heldOut.join(', ')}, and the data have ${names.join(', ')}: ` +
-        'wire data of the same classes, in the same order',
-    );
-};
-
 /** @throws TypeError when data that are no images are to be mirrored. */
 export const checkFlip = (flip: boolean, {shape}: Dataset): void => {
   if (flip && shape.length !== 3)

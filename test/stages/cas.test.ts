@@ -113,7 +113,7 @@ describe('cas', () => {
       'images [4, 9, 1] cannot be tested on images [6, 6, 1]',
     );
     await expect(run({samples: {...train, names: ['a', 'b', 'c']}})).rejects.toThrow(
-      'the classes a, b, c cannot be tested on flat, rows, columns',
+      'what it is trained on has the classes a, b, c, and test flat, rows, columns',
     );
     const one = {...train, labels: new Int32Array(120)};
     await expect(run({samples: one})).rejects.toThrow('no points of class rows');

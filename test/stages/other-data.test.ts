@@ -84,7 +84,7 @@ describe('train-classifier refuses', () => {
       'the classifier is trained on images from 0 to 1, and those of held_out go from -1 to 1',
     );
     await expect(classify(images(4), undefined, images(4, unit, ['dog', 'cat']))).rejects.toThrow(
-      'held_out has the classes dog, cat, and the data have cat, dog: wire data of the same classes, in the same order',
+      'held_out has the classes dog, cat, and the data cat, dog: wire data of the same classes, in the same order',
     );
   });
 });

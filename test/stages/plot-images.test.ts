@@ -88,6 +88,21 @@ test('sheets of several methods stand side by side, titled, with the same rows',
   );
 });
 
+test('classes of other names cannot share a row', async () => {
+  const called = (names?: string[]) => [
+    {stage: 'samples', cell: {}, value: {...data, ...(names ? {names} : {names: undefined})} as Samples},
+  ];
+  const drawn = (samples: ReturnType<typeof called>, params: object = {by_class: true}) =>
+    runStage(stage, params, {samples, data});
+  await expect(drawn(called(['odd', 'even']))).rejects.toThrow(
+    'Data has the classes even, odd, and samples odd, even: wire data of the same classes, in the same order',
+  );
+  // Fewer classes, or classes without names, are no others; and rows without titles may hold any.
+  for (const names of [['even'], undefined])
+    expect((await drawn(called(names))).output.svg).toContain('>odd<');
+  await drawn(called(['odd', 'even']), {});
+});
+
 test.each([
   ['nothing', {}, 'nothing to draw'],
   [

@@ -82,6 +82,11 @@ describe('plot-field', () => {
       'base has no array likelihood_0; it has grid, posterior_0, posterior_1',
     );
     await expect(runStage(plotField, {}, {fields: [], data: undefined})).rejects.toThrow('nothing to draw');
+    const turned = {...fields[1]!, value: {...fields[1]!.value, values: {classes: ['lower', 'upper']}}};
+    const both = Promise.resolve().then(() =>
+      runStage(plotField, {}, {fields: [fields[0]!, turned], data: undefined}),
+    );
+    await expect(both).rejects.toThrow('ours has the classes lower, upper, and base upper, lower');
   });
 });
 
