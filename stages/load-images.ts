@@ -10,7 +10,7 @@ import {readFiles} from './data/archive.ts';
 import {arrays} from './data/arrays.ts';
 import {cifar} from './data/cifar.ts';
 import {folder, type Decoding} from './data/folder.ts';
-import {idx} from './data/idx.ts';
+import {idx, ofSplit} from './data/idx.ts';
 import type {Images} from './data/images.ts';
 import {imageStatistics} from './data/statistics.ts';
 import {imagePaths, isArchive} from './data/unpacked.ts';
@@ -43,10 +43,13 @@ const params = Type.Object(
           'them (.tar, .tar.gz, .zip), each of the class that its directory is called',
       },
     ),
-    split: Type.Union([Type.Literal('train'), Type.Literal('test')], {
-      default: 'train',
-      description: 'which images of CIFAR’s archive; of MNIST’s files those that begin with train or t10k',
-    }),
+    split: Type.Optional(
+      Type.Union([Type.Literal('train'), Type.Literal('test')], {
+        description:
+          'which images of CIFAR’s archive; of MNIST’s files those that begin with train or t10k, files of other ' +
+          'names as they are; if absent train, or test if there is nothing else',
+      }),
+    ),
     range: Type.Union(ByteRange.anyOf, {
       default: 'unit',
       description: 'what the 8-bit values become: numbers in [0, 1], or in [−1, 1]',
@@ -84,6 +87,10 @@ export default defineStage({
       throw new TypeError('no files to read images from: wire the input "files", or name them under "files"');
     if (params.resize && params.format !== 'folder')
       throw new TypeError(`resize is for a folder of images; those of ${params.format} have one size`);
+    if (params.split !== undefined && !splitFormats.includes(params.format))
+      throw new TypeError(
+        `split is of CIFAR’s archive and of MNIST’s files, not of format ${params.format}: name the files of one split`,
+      );
     if (params.below !== undefined && !(params.format === 'folder' && paths.some(isArchive)))
       throw new TypeError('below is for an archive of images, of format folder');
     const images = await imagesOf(paths, params, {resize: params.resize, checkpoints, report, signal});
@@ -93,6 +100,8 @@ export default defineStage({
     return data;
   },
 });
+
+const splitFormats: readonly Params['format'][] = ['cifar10', 'cifar100', 'idx'];
 
 const imagesOf = async (
   paths: readonly string[],
@@ -105,16 +114,10 @@ const imagesOf = async (
     case 'folder':
       return folder(await imagePaths(paths, {...decoding, below}), decoding);
     case 'idx':
-      return idx(await readFiles(ofSplit(paths, split)));
+      return idx(ofSplit(await readFiles(paths), split));
     default:
-      return cifar(format, split, await readFiles(paths));
+      return cifar(format, split ?? 'train', await readFiles(paths));
   }
-};
-
-/** MNIST's four files by their published names; two files of other names are one split. */
-const ofSplit = (paths: readonly string[], split: Params['split']): readonly string[] => {
-  const beginning = split === 'train' ? 'train' : 't10k';
-  return paths.length > 2 ? paths.filter((path) => path.split('/').at(-1)!.startsWith(beginning)) : paths;
 };
 
 const datasetOf = ({rows, labels, shape, names: found}: Images, {range, count, names}: Params): Dataset => {

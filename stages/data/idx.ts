@@ -1,3 +1,4 @@
+import {basename} from 'node:path';
 import {imagesOfBytes, numbered, type Images} from './images.ts';
 
 /**
@@ -23,6 +24,32 @@ export const idx = (files: ReadonlyMap<string, Uint8Array>): Images => {
     shape: [height, width, 1],
     names: numbered(classes),
   });
+};
+
+/** How the files of a split begin, as they were published. */
+const beginnings = {train: 'train', test: 't10k'} as const;
+
+/**
+ * MNIST's files of a split, by their published names; the train split, or the other if there is nothing else, where none
+ * is asked for. Files of other names are taken as they are.
+ *
+ * @throws Error when the split is not among them.
+ */
+export const ofSplit = (
+  files: ReadonlyMap<string, Uint8Array>,
+  asked: keyof typeof beginnings | undefined,
+): ReadonlyMap<string, Uint8Array> => {
+  const of = (split: keyof typeof beginnings) =>
+    [...files].filter(([name]) => basename(name).startsWith(beginnings[split]));
+  const {train, test} = {train: of('train'), test: of('test')};
+  if (train.length + test.length === 0) return files;
+  const split = asked ?? (train.length > 0 ? 'train' : 'test');
+  const found = {train, test}[split];
+  if (found.length !== 2)
+    throw new Error(
+      `split ${split} needs images and labels that begin with ${beginnings[split]}, among the files ${[...files.keys()].join(', ')}`,
+    );
+  return new Map(found);
 };
 
 /** Bytes are type 8 of the format; the other types are of no use to images. */

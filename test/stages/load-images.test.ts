@@ -135,6 +135,36 @@ test('files may come from a stage, and classes may be named', async () => {
   await expect(run({names: ['shirt']})).rejects.toThrow('names has 1 classes, the images have 2');
 });
 
+test('MNIST’s files are of the split that is asked for, however many there are', async () => {
+  const file = (name: string, bytes: Uint8Array): string => {
+    writeFileSync(join(dir, name), bytes);
+    return join(dir, name);
+  };
+  const train = [
+    file('train-images-idx3-ubyte.gz', gzipSync(idx([2, 1, 1], [7, 8]))),
+    file('train-labels-idx1-ubyte', idx([2], [1, 0])),
+  ];
+  const test = [file('t10k-images', idx([1, 1, 1], [9])), file('t10k-labels', idx([1], [0]))];
+  const labels = async (files: readonly string[], params: object = {}) =>
+    (await load({format: 'idx', ...params}, ...files)).labels.join();
+  expect(await labels(train, {split: 'train'})).toBe('1,0');
+  expect(await labels(test, {split: 'test'})).toBe('0');
+  // Without a split it is that which is there, the train split of both.
+  expect([await labels(train), await labels(test), await labels([...test, ...train])]).toEqual([
+    '1,0',
+    '0',
+    '1,0',
+  ]);
+  await expect(labels(train, {split: 'test'})).rejects.toThrow(
+    'split test needs images and labels that begin with t10k, among the files train-images-idx3-ubyte, train-labels-idx1-ubyte',
+  );
+  await expect(labels(test, {split: 'train'})).rejects.toThrow('split train needs images and labels');
+  await expect(labels([...train, test[0]!], {split: 'test'})).rejects.toThrow('split test needs images');
+  await expect(load({format: 'folder', split: 'test'}, ...train)).rejects.toThrow(
+    'split is of CIFAR’s archive and of MNIST’s files, not of format folder',
+  );
+});
+
 test('arrays of NumPy, in one file or in two, with classes or without', async () => {
   const pixels = {shape: [3, 1, 2, 1], values: Uint8Array.of(0, 51, 102, 153, 204, 255)};
   const labels = {shape: [3], values: Int32Array.of(1, 0, 1)};
