@@ -41,8 +41,8 @@ export const AdaptiveSdeConfig = Type.Object(
     rejected: Type.Union([Type.Literal('kept'), Type.Literal('redrawn')], {
       default: 'kept',
       description:
-        "what becomes of a rejected step's noise: the shorter step goes by what was seen, or draws anew as released, " +
-        'which is wrong where an example has few numbers',
+        "what becomes of a rejected step's noise: all that was seen stays, and shorter steps go by it; or it is drawn anew " +
+        'as released, which samples a wrong law where an example has few numbers (of one number, 2.6 times the variance)',
     }),
     smallest_time: smallestTime,
     denoise: Type.Unsafe<Denoise>({...Denoise, default: 'tweedie'}),

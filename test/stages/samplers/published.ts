@@ -245,8 +245,8 @@ export const dpmSolver = (
 };
 
 /**
- * Jolicoeur-Martineau et al. 2021, algorithm 1, every row by itself; the Brownian motion of a rejected step is kept
- * as it is (Rackauckas and Nie 2017), or forgotten.
+ * Jolicoeur-Martineau et al. 2021, algorithm 1, every row by itself; what rejected steps saw of the Brownian motion is
+ * kept, all of it (Rackauckas and Nie 2017), or forgotten.
  */
 export const adaptiveSde = (
   config: Omit<AdaptiveSdeConfig, 'type' | 'denoise'>,
@@ -256,16 +256,21 @@ export const adaptiveSde = (
   const drift = (x: number, t: number): number => process.f(t) * x - process.g(t) ** 2 * score(x, t);
   const rows = start.map((first, b) => {
     let [x, previous, t, h, attempts] = [first, first, 1, Math.min(config.initial_step, 1 - end), 0];
-    let [ahead, known] = [0, first.map(() => 0)];
+    // The motion where it is known, the present first and then down in time.
+    let known = [{t, w: first.map(() => 0)}];
     while (t > end + 1e-6) {
       const z = noise(attempts++)[b]!;
-      // Over what is known beyond h a Brownian bridge, beyond that a new path.
-      const w = known.map((value, i) =>
-        h < ahead
-          ? (h / ahead) * value + Math.sqrt((h * (ahead - h)) / ahead) * z[i]!
-          : value + Math.sqrt(h - ahead) * z[i]!,
+      // Between two known places a Brownian bridge, beyond the last a new path.
+      const to = t - h;
+      const next = known.findIndex((place) => place.t < to);
+      const [before, after] = [known.at(next === -1 ? -1 : next - 1)!, known[next]];
+      const share = after ? (before.t - to) / (before.t - after.t) : 0;
+      const deviation = Math.sqrt(after ? share * (to - after.t) : before.t - to);
+      const place = before.w.map(
+        (value, i) => value + share * ((after?.w[i] ?? value) - value) + deviation * z[i]!,
       );
-      if (h >= ahead) [ahead, known] = [h, w];
+      known.splice(next === -1 ? known.length : next, 0, {t: to, w: place});
+      const w = place.map((value, i) => value - known[0]!.w[i]!);
       const euler = x.map((value, i) => value - h * drift(value, t) + process.g(t) * w[i]!);
       const again = x.map((value, i) => value - h * drift(euler[i]!, t - h) + process.g(t - h) * w[i]!);
       const improved = euler.map((value, i) => (value + again[i]!) / 2);
@@ -275,10 +280,10 @@ export const adaptiveSde = (
       });
       const error = Math.sqrt(mean(errors));
       if (error <= 1) {
-        [x, previous, t] = [config.extrapolation ? improved : euler, euler, t - h];
-        [ahead, known] = [ahead - h, known.map((value, i) => value - w[i]!)];
+        [x, previous, t] = [config.extrapolation ? improved : euler, euler, to];
+        known = known.filter((place) => place.t <= t);
       }
-      if (config.rejected === 'redrawn') [ahead, known] = [0, known.map(() => 0)];
+      if (config.rejected === 'redrawn') known.length = 1;
       h = Math.min(t - end, config.safety * h * error ** -config.exponent);
     }
     return {x, attempts};
