@@ -36,7 +36,7 @@ const paramsThat = (
   test: (values: ReadonlySet<string>) => boolean,
   overlays: readonly JsonObject[],
 ): readonly string[] =>
-  Object.keys(overlays[0] ?? {}).filter((param) =>
+  [...new Set(overlays.flatMap((overlay) => Object.keys(overlay)))].filter((param) =>
     test(new Set(overlays.map((overlay) => canonicalJson(overlay[param] ?? null)))),
   );
 

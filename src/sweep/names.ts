@@ -1,3 +1,4 @@
+import type {JsonObject} from '../json.ts';
 import type {SharedStage} from './shared-stages.ts';
 import {valueText, type Trial} from './trials.ts';
 
@@ -12,20 +13,22 @@ export interface Names {
  * Names each stage of a sweep by the values that its trials have in common and that tell it from the others of its name.
  */
 export const namesOf = (all: readonly SharedStage[], trials: readonly Trial[]): Names => {
-  const params = Object.keys(trials[0]?.overlay ?? {});
-  const texts = trials.map(({overlay}) => params.map((param) => valueText(overlay[param] ?? null)));
+  const params = paramsOf(trials.map(({overlay}) => overlay));
+  const swept = new Set(paramsOf(trials.map(({point}) => point)));
+  const texts = trials.map(({overlay}) => params.map((param) => textIn(overlay, param)));
   const suffixes = new Suffixes(params, texts);
   const ids = new Map<SharedStage, string>();
   const reach: Record<string, number> = {};
   for (const [own, stages] of groupByOwnId(all)) {
     const varying = stages.length === 1 ? [] : varyingParams(stages, texts, params);
-    reach[own] = varying.filter((at) => (params[at] as string) in (trials[0]?.point ?? {})).length;
+    reach[own] = varying.filter((at) => swept.has(params[at] as string)).length;
     const short = suffixes.of(varying);
     const long = suffixes.of([...params.keys()]);
     const taken = new Set<string>();
     for (const stage of stages) {
       const trial = stage.trials[0] as number;
-      const suffix = taken.has(short(trial)) ? long(trial) : short(trial);
+      const numbered = `${long(trial)}#${taken.size + 1}`;
+      const suffix = [short(trial), long(trial)].find((text) => !taken.has(text)) ?? numbered;
       taken.add(suffix);
       ids.set(stage, own + suffix);
     }
@@ -33,14 +36,27 @@ export const namesOf = (all: readonly SharedStage[], trials: readonly Trial[]): 
   return {idOf: (stage) => ids.get(stage) as string, reach};
 };
 
+/** Those that any of the trials has: later points may be of other params than the first. */
+const paramsOf = (overlays: readonly JsonObject[]): readonly string[] => [
+  ...new Set(overlays.flatMap((overlay) => Object.keys(overlay))),
+];
+
+/** Undefined of a param that a trial leaves as it is. */
+const textIn = (overlay: JsonObject, param: string): string | undefined => {
+  const value = overlay[param];
+  return value === undefined ? undefined : valueText(value);
+};
+
+type Texts = readonly (readonly (string | undefined)[])[];
+
 /** `@weighting_ce=0,seed=1`: what the stages of a trial are told by, made once for all of them. */
 class Suffixes {
   readonly #params: readonly string[];
-  readonly #texts: readonly (readonly string[])[];
+  readonly #texts: Texts;
   /** Numbers of params → by the number of a trial. */
   readonly #known = new Map<string, string[]>();
 
-  constructor(params: readonly string[], texts: readonly (readonly string[])[]) {
+  constructor(params: readonly string[], texts: Texts) {
     this.#params = params;
     this.#texts = texts;
   }
@@ -49,8 +65,15 @@ class Suffixes {
     if (numbers.length === 0) return () => '';
     const known = this.#known.get(numbers.join()) ?? [];
     this.#known.set(numbers.join(), known);
-    return (trial) =>
-      (known[trial] ??= `@${numbers.map((at) => `${this.#params[at]}=${this.#texts[trial]?.[at]}`).join()}`);
+    return (trial) => (known[trial] ??= this.#suffix(numbers, trial));
+  }
+
+  #suffix(numbers: readonly number[], trial: number): string {
+    const told = numbers.flatMap((at) => {
+      const text = this.#texts[trial]?.[at];
+      return text === undefined ? [] : [`${this.#params[at]}=${text}`];
+    });
+    return told.length === 0 ? '' : `@${told.join()}`;
   }
 }
 
@@ -67,7 +90,7 @@ const groupByOwnId = (all: readonly SharedStage[]): ReadonlyMap<string, readonly
 /** Numbers of the params that have one value in all trials of each stage, and not one in all: the stages differ by these. */
 const varyingParams = (
   stages: readonly SharedStage[],
-  texts: readonly (readonly string[])[],
+  texts: Texts,
   params: readonly string[],
 ): readonly number[] =>
   [...params.keys()].filter((at) => {
