@@ -84,13 +84,24 @@ export const declareSweep = (
   const goals = config.goals ?? [];
   const bad = goals.find((goal) => parseGoal(goal) === undefined);
   if (bad !== undefined) throw new UsageError(`A goal is METRIC:min or METRIC:max, not "${bad}".`);
-  const declared: Declared = {points: pointsOf(config), seeds: seedsOf(config, pipeline, known, addSeeds)};
+  const points = pointsOf(config);
   const before = known?.declared ?? [];
+  const seeds = seedsOf(config, pipeline, known, addSeeds);
+  if (seeds.length > 0) checkUnswept(head.seedParam, [...before.flatMap((one) => one.points), ...points]);
+  const declared: Declared = {points, seeds};
   const trials = trialsOf([...before, declared], head.seedParam);
   const isNews =
     trials.length > (known?.trials.length ?? 0) || goals.some((goal) => !known?.goals.includes(goal));
   const entry: Entry = {type: 'trials', ...declared, goals, options};
   return {head, trials, news: [...(known ? [] : [head]), ...(isNews ? [entry] : [])]};
+};
+
+/** A point that says its seed cannot be repeated with others. */
+const checkUnswept = (seedParam: string, points: readonly JsonObject[]): void => {
+  if (!points.some((point) => seedParam in point)) return;
+  throw new UsageError(
+    `The points have values of ${seedParam}, which is the seed: leave these out, or the number of seeds, or name another param by --seed-param.`,
+  );
 };
 
 const checkSame = (before: Head, now: Head): void => {
@@ -111,8 +122,7 @@ const seedsOf = (
   known: Known | undefined,
   addSeeds = 0,
 ): readonly Json[] => {
-  const before = (known?.declared ?? []).flatMap((declared) => declared.seeds);
-  const count = Math.max(seeds ?? 0, new Set(before).size) + addSeeds;
+  const count = Math.max(seeds ?? 0, seedsBefore(known, addSeeds > 0)) + addSeeds;
   if (count === 0) return [];
   const first = partAt(params, parsePath(param) ?? [param]);
   if (typeof first === 'number' && Number.isInteger(first))
@@ -122,4 +132,10 @@ const seedsOf = (
       ? `${name} has no param "${param}" for seeds; name the one that is its seed by --seed-param.`
       : `Seeds count on from ${param}, which is ${JSON.stringify(first)} and no whole number.`,
   );
+};
+
+/** How many seeds points have; one, the pipeline's own, where they are not repeated yet and will be. */
+const seedsBefore = (known: Known | undefined, added: boolean): number => {
+  const seeds = new Set((known?.declared ?? []).flatMap((declared) => declared.seeds));
+  return known && added ? Math.max(1, seeds.size) : seeds.size;
 };

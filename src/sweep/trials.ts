@@ -19,17 +19,27 @@ export interface Declared {
   readonly seeds: readonly Json[];
 }
 
-/** The trials of several declarations, each once, in their order: seeds run fastest. */
+/**
+ * The trials of several declarations, each once, in their order: seeds run fastest. Where some repeat their points, those
+ * of the others have the first of the seeds, which is the pipeline's own.
+ */
 export const trialsOf = (declared: readonly Declared[], seedParam: string | undefined): readonly Trial[] => {
+  const own = declared.find(({seeds}) => seeds.length > 0)?.seeds.slice(0, 1) ?? [];
   const trials = declared.flatMap(({points, seeds}) =>
-    points.flatMap((point) =>
-      seedParam === undefined || seeds.length === 0
-        ? [trialOf(point, point)]
-        : seeds.map((seed) => ({...trialOf(point, {...point, [seedParam]: seed}), seed})),
-    ),
+    points.flatMap((point) => repeated(point, seeds.length > 0 ? seeds : own, seedParam)),
   );
   return [...new Map(trials.map((trial) => [trial.id, trial])).values()];
 };
+
+/** A point whose own param the seed is has the seed that it says. */
+const repeated = (
+  point: JsonObject,
+  seeds: readonly Json[],
+  seedParam: string | undefined,
+): readonly Trial[] =>
+  seedParam === undefined || seeds.length === 0 || seedParam in point
+    ? [trialOf(point, point)]
+    : seeds.map((seed) => ({...trialOf(point, {...point, [seedParam]: seed}), seed}));
 
 const trialOf = (point: JsonObject, overlay: JsonObject): Trial => ({
   id: digestOf(['pipe/trial', overlay]).slice(0, 8),
