@@ -7,7 +7,7 @@ import {readHistory} from '../plan/history.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import {UsageError} from '../plan/selection.ts';
 import {declareSweep, headOf, type Declaration} from '../sweep/declare.ts';
-import {expandTrials, type Expansion} from '../sweep/expand.ts';
+import {expandTrials, onlyTrials, type Expansion} from '../sweep/expand.ts';
 import {InvalidTrial} from '../sweep/invalid-trial.ts';
 import {readLog} from '../sweep/known.ts';
 import {logOf, type Head} from '../sweep/log.ts';
@@ -34,7 +34,9 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   const {declaration, halving} = await declare(pipeline, stages, settings, cache);
   const {head, news} = declaration;
   const trials = trialsToRun(declaration, settings, cache);
-  const expansion = await expand(head, trials, cache);
+  const chosen = new Set(trials);
+  const all = await expand(head, declaration.trials, cache);
+  const expansion = onlyTrials(all, (number) => chosen.has(declaration.trials[number] as Trial));
   if (settings.dryRun) return outline(head.name, trials, expansion, settings, cache);
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
     runSweep({name: head.name, cache, trials, expansion, news, run, ...(halving && {halving})}),

@@ -42,7 +42,13 @@ export type RunEvent =
       readonly changed: readonly string[];
       readonly kept: string;
     }
-  | {readonly type: 'stage-skipped'; readonly stage: string; readonly because: string}
+  | {
+      readonly type: 'stage-skipped';
+      readonly stage: string;
+      readonly because: string;
+      /** What became of the stage whose key it has; absent where an input was not made. */
+      readonly like?: 'failed' | 'tainted' | 'skipped' | 'stopped';
+    }
   | {readonly type: 'stage-stopped'; readonly stage: string}
   | {
       readonly type: 'artifact-damaged';

@@ -132,6 +132,7 @@ const share = (node: StageNode, outcome: Outcome | 'again', run: RunContext): Ou
     type: 'stage-skipped',
     stage: node.id,
     because: `another stage with the same key ${outcome.state}`,
+    like: outcome.state,
   });
   return outcome;
 };

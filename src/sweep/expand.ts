@@ -27,6 +27,8 @@ export interface Expansion {
   readonly graph: Graph;
   /** Trial by trial: the id of a stage in its own pipeline → its id in the graph. */
   readonly stagesOf: readonly ReadonlyMap<string, string>[];
+  /** Stages of the graph that all trials have, if there are several. */
+  readonly common: ReadonlySet<string>;
   /** Stage of a trial's own pipeline → how many of the swept params, the seed apart, it varies with. */
   readonly reach: Readonly<Record<string, number>>;
 }
@@ -56,7 +58,21 @@ export const expandTrials = async (
   const {idOf, reach} = namesOf([...shared.all()], trials);
   const stages = Array.from(shared.all(), (stage) => nodeOf(stage, idOf));
   const stagesOf = placed.map((own) => new Map(own.map((stage) => [stage.node.id, idOf(stage)])));
-  return {graph: {...head, sweep: name, stages}, stagesOf, reach};
+  const common =
+    trials.length < 2 ? [] : [...shared.all()].filter((one) => one.trials.length === trials.length);
+  return {graph: {...head, sweep: name, stages}, stagesOf, common: new Set(common.map(idOf)), reach};
+};
+
+/** The same with some of the trials alone, by their numbers, and the stages that these need. */
+export const onlyTrials = (
+  {graph, stagesOf, ...others}: Expansion,
+  isChosen: (number: number) => boolean,
+): Expansion => {
+  const chosen = stagesOf.filter((_, number) => isChosen(number));
+  if (chosen.length === stagesOf.length) return {graph, stagesOf, ...others};
+  const needed = new Set(chosen.flatMap((stages) => [...stages.values()]));
+  const stages = graph.stages.filter(({id}) => needed.has(id));
+  return {graph: {...graph, stages}, stagesOf: chosen, ...others};
 };
 
 const readTrial = (

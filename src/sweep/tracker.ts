@@ -54,6 +54,8 @@ export class Tracker {
     if (event.type === 'stage-reused' || event.type === 'stage-finished') this.#made(event.stage, event.key);
     if (event.type === 'stage-failed' && !event.retrying)
       this.#end(event.stage, 'failed', (own) => `${own} ${event.error}`);
+    if (event.type === 'stage-skipped' && event.like === 'failed')
+      this.#end(event.stage, 'failed', (own) => `${own}: ${event.because}`);
     if (event.type === 'stage-tainted')
       this.#end(event.stage, 'failed', (own) => `${own} is tainted: ${event.changed.join(', ')} changed`);
   }
@@ -71,13 +73,15 @@ export class Tracker {
   #begin(stage: string): void {
     const fresh = (this.#trialsOf.get(stage) ?? []).filter((number) => !this.#began.has(number));
     // What all trials share is not the beginning of any.
-    if (fresh.length === this.#trials.length && fresh.length > 1) return;
+    if (this.#expansion.common.has(stage)) return;
     for (const number of fresh) this.#began.add(number);
     this.#listener.append(fresh.map((number) => ({type: 'began', trial: this.#idOf(number)})));
   }
 
   #made(stage: string, key: string): void {
+    const isRepaired = this.#keys.has(stage);
     this.#keys.set(stage, key);
+    if (isRepaired) return;
     for (const number of this.#trialsOf.get(stage) ?? []) {
       const missing = (this.#missing[number] as number) - 1;
       this.#missing[number] = missing;
@@ -110,7 +114,7 @@ export class Tracker {
   /** Of the stages that are not the same in all trials: what the trial is. */
   #keysOf(number: number): Readonly<Record<string, string>> {
     const stages = [...(this.#expansion.stagesOf[number] as ReadonlyMap<string, string>)];
-    const own = stages.filter(([, id]) => this.#trialsOf.get(id)?.length !== this.#trials.length);
+    const own = stages.filter(([, id]) => !this.#expansion.common.has(id));
     const told = own.length === 0 ? stages : own;
     return Object.fromEntries(
       told.flatMap(([stage, id]) => {

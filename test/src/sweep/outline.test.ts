@@ -8,6 +8,7 @@ import {outlineOf} from '../../../src/sweep/outline.ts';
 const expansionOf = (trials: number) => ({
   graph: {name: 'toy', stages: []} as unknown as Graph,
   stagesOf: Array.from({length: trials}, (_, at) => new Map([['fit', idOf(at)]])),
+  common: new Set<string>(),
   reach: {},
 });
 const idOf = (trial: number): string => `fit@a=${Math.floor(trial / 2)}`;

@@ -1,4 +1,4 @@
-import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {once} from 'node:events';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
@@ -110,6 +110,83 @@ describe('a sweep', () => {
     project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2,3', ...words, '--add-seeds', '1');
     expect(executions('model')).toBe(9);
     expect(status('s').points.map(({metrics}) => metrics['model.score']?.count)).toEqual([3, 3, 3]);
+  });
+
+  test('goes on with points of other params, each with its own results', () => {
+    begin();
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', '--name', 's');
+    project.pipe('sweep', 'p.yaml', '--grid', 'b=5,6', '--name', 's');
+    const scores = status('s').trials.map(({point, metrics}) => [point, metrics['model.score']]);
+    expect(scores).toEqual([
+      [{a: 1}, 1.23],
+      [{a: 2}, 2.23],
+      [{b: 5}, 1.53],
+      [{b: 6}, 1.63],
+    ]);
+  });
+
+  test('takes points that were not repeated for those of the first seed', () => {
+    begin();
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', '--name', 's');
+    const {code} = project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', '--name', 's', '--add-seeds', '2');
+    expect(code).toBe(0);
+    expect(executions('model')).toBe(6);
+    const {trials, points} = status('s');
+    const first = trials.filter(({point}) => point['a'] === 1);
+    expect(first.map(({seed, metrics}) => [seed, metrics['model.score']])).toEqual([
+      [3, 1.23],
+      [4, 1.24],
+      [5, 1.25],
+    ]);
+    expect(points.map(({metrics}) => metrics['model.score']!.count)).toEqual([3, 3]);
+    const again = project.pipe('sweep', 'p.yaml', '--grid', 'seed=3,4', '--seeds', '2');
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain('The points have values of seed, which is the seed');
+  });
+
+  test('keeps what it knows of trials when it runs some of them again', () => {
+    begin(`
+params: {a: 1, b: 1}
+stages:
+  x: {cmd: 'echo > \${out}/x; echo ''{"type":"metric","name":"m","value":\${a}}'' >&$PIPE_EVENTS_FD', kind: text}
+  y: {cmd: 'test \${a} -eq 2 -o -e mended || exit 1; cp \${in.x}/x \${out}; echo \${b} > \${out}/y', inputs: {x: x}}
+`);
+    const words = ['sweep', 'p.yaml', '--grid', 'a=1,2', '--grid', 'b=1,2', '--goal', 'm:min', '--name', 's'];
+    const found = () => status('s').trials.map(({state, metrics}) => [state, metrics['x.m']]);
+    const half = [...Array<unknown>(2).fill(['failed', 1]), ...Array<unknown>(2).fill(['finished', 2])];
+    project.pipe(...words);
+    expect(found()).toEqual(half);
+    project.pipe(...words);
+    expect(found()).toEqual(half);
+    writeFileSync(join(project.dir, 'mended'), '');
+    expect(project.pipe(...words, '--retry').stdout).toContain('best x.m (min): 1 ');
+    expect(found().map(([, m]) => m)).toEqual([1, 1, 2, 2]);
+  });
+
+  test('ends the trials whose stage another’s failure has settled', () => {
+    begin(`
+params: {a: 1}
+stages:
+  same: {cmd: 'echo \${a} > /dev/null; echo > \${out}/x', kind: text}
+  fit: {cmd: 'echo fit >> "$PWD/ran"; cat \${in.same}/x; exit 1', inputs: {same: same}}
+`);
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2,3', '--name', 's');
+    expect(executions('fit')).toBe(1);
+    expect(status('s').trials.map(({state}) => state)).toEqual(['failed', 'failed', 'failed']);
+  });
+
+  test('does not take a mended input for a stage more', () => {
+    begin();
+    project.pipe('run', 'p.yaml', 'data');
+    const shown = JSON.parse(project.pipe('show', 'p.yaml', 'data', '--json').stdout) as {path: string};
+    const path = join(shown.path, 'x');
+    chmodSync(path, 0o644);
+    writeFileSync(path, '7\n');
+    project.pipe('sweep', 'p.yaml', 'model', '--grid', 'a=2', '--set', 'fail=2', '--name', 's');
+    expect(status('s').trials.map(({state, detail}) => [state, detail])).toEqual([
+      ['failed', 'model exited with code 1'],
+    ]);
+    expect(executions('data')).toBe(2);
   });
 
   test('leaves trials that failed alone until they are tried again', () => {
