@@ -19,7 +19,7 @@ beforeAll(async () => {
         {
           sde,
           net: {type: 'toy-mlp', features: 4},
-          loss: {type: 'dsm'},
+          loss: {type: 'dsm', smallest_time: 1e-3},
           optimizer: {type: 'adam', lr: 1e-3},
           batch_size: 40,
           updates: 1,
