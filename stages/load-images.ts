@@ -40,7 +40,8 @@ const params = Type.Object(
         description:
           'cifar10, cifar100: the archive of the binary or the Python version; idx: MNIST’s two files, images and ' +
           'labels; arrays: .npz or .npy of bytes [N, H, W, C] and of classes [N]; folder: image files, or archives of ' +
-          'them (.tar, .tar.gz, .zip), each of the class that its directory is called',
+          'them (.tar, .tar.gz, .zip), each of the class that its directory is called, of 8 or 16 bits, and as its pixels ' +
+          'are stored: an orientation in its EXIF data turns nothing',
       },
     ),
     split: Type.Optional(
@@ -61,6 +62,12 @@ const params = Type.Object(
       }),
     ),
     resize: Type.Optional(resize),
+    channels: Type.Optional(
+      Type.Union([Type.Literal('grey'), Type.Literal('colour')], {
+        description:
+          'makes the images of a folder have one channel, their luminance, or three; if absent they are to be alike',
+      }),
+    ),
     below: Type.Optional(
       Type.String({
         minLength: 1,
@@ -85,15 +92,14 @@ export default defineStage({
     const paths = [...files, ...(inputs.files ?? []).map(({path}) => path)];
     if (paths.length === 0)
       throw new TypeError('no files to read images from: wire the input "files", or name them under "files"');
-    if (params.resize && params.format !== 'folder')
-      throw new TypeError(`resize is for a folder of images; those of ${params.format} have one size`);
-    if (params.split !== undefined && !splitFormats.includes(params.format))
-      throw new TypeError(
-        `split is of CIFAR’s archive and of MNIST’s files, not of format ${params.format}: name the files of one split`,
-      );
-    if (params.below !== undefined && !(params.format === 'folder' && paths.some(isArchive)))
-      throw new TypeError('below is for an archive of images, of format folder');
-    const images = await imagesOf(paths, params, {resize: params.resize, checkpoints, report, signal});
+    checkFit(params, paths);
+    const images = await imagesOf(paths, params, {
+      resize: params.resize,
+      channels: params.channels,
+      checkpoints,
+      report,
+      signal,
+    });
     const data = datasetOf(images, params);
     report.note(`${data.labels.length} images [${data.shape.join(', ')}] of ${data.classes} classes`);
     for (const [name, value] of Object.entries(imageStatistics(data))) report.metric(name, value);
@@ -102,6 +108,20 @@ export default defineStage({
 });
 
 const splitFormats: readonly Params['format'][] = ['cifar10', 'cifar100', 'idx'];
+
+/** @throws TypeError for a param that the format has no use for. */
+const checkFit = ({format, split, resize, channels, below}: Params, paths: readonly string[]): void => {
+  if (resize && format !== 'folder')
+    throw new TypeError(`resize is for a folder of images; those of ${format} have one size`);
+  if (channels && format !== 'folder')
+    throw new TypeError(`channels is for a folder of images; those of ${format} are alike`);
+  if (split !== undefined && !splitFormats.includes(format))
+    throw new TypeError(
+      `split is of CIFAR’s archive and of MNIST’s files, not of format ${format}: name the files of one split`,
+    );
+  if (below !== undefined && !(format === 'folder' && paths.some(isArchive)))
+    throw new TypeError('below is for an archive of images, of format folder');
+};
 
 const imagesOf = async (
   paths: readonly string[],

@@ -12,8 +12,12 @@ export interface Resize {
   readonly crop: boolean;
 }
 
+/** What all images become; if absent each is as it is, and all are to be alike. */
+export type Channels = 'grey' | 'colour';
+
 export interface Decoding {
   readonly resize: Resize | undefined;
+  readonly channels: Channels | undefined;
   /** Outlives a crash: what was decoded is kept there. */
   readonly checkpoints: string;
   readonly report: Pick<Report, 'progress' | 'note'>;
@@ -57,10 +61,7 @@ const decodeAll = async (
   for (let i = kept.found.count; i < paths.length; i++) {
     const path = paths[i]!;
     const {pixels, shape: own} = await decoded(path, decoding);
-    if (own.join() !== shape.join())
-      throw new Error(
-        `${inWords(path)} is [${own.join(', ')}], ${inWords(paths[0]!)} is [${shape.join(', ')}]: name a size to resize them to`,
-      );
+    if (own.join() !== shape.join()) throw new Error(unlike(inWords(path), own, inWords(paths[0]!), shape));
     kept.append(pixels);
     decoding.report.progress(i + 1, paths.length);
     if ((i + 1) % keepEvery === 0 || decoding.signal.aborted) kept.keep({});
@@ -69,20 +70,41 @@ const decodeAll = async (
   kept.close();
 };
 
-const decoded = async (path: string, {resize}: Decoding): Promise<{pixels: Uint8Array; shape: Shape}> => {
+/** In what two images differ, and what would make them alike. */
+const unlike = (name: string, shape: Shape, first: string, firstShape: Shape): string => {
+  const cures = [
+    ...(shape.slice(0, 2).join() === firstShape.slice(0, 2).join() ? [] : ['a size to resize them to']),
+    ...(shape[2] === firstShape[2] ? [] : ['channels, grey or colour']),
+  ];
+  return `${name} is [${shape.join(', ')}], ${first} is [${firstShape.join(', ')}]: name ${cures.join(', and ')}`;
+};
+
+const decoded = async (
+  path: string,
+  {resize, channels}: Decoding,
+): Promise<{pixels: Uint8Array; shape: Shape}> => {
   try {
     const image = sharp(path);
-    const {channels, hasAlpha} = await image.metadata();
-    if (hasAlpha) throw new Error('it has an alpha channel: flatten it onto a background first');
+    const {channels: own, hasAlpha, depth} = await image.metadata();
+    checkPixels(hasAlpha, depth);
     const sized = resize
       ? image.resize(resize.size, resize.size, {fit: resize.crop ? 'cover' : 'fill'})
       : image;
     const {data, info} = await sized
-      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+      .toColourspace((channels ?? (own === 1 ? 'grey' : 'colour')) === 'grey' ? 'b-w' : 'srgb')
       .raw({depth: 'uchar'})
       .toBuffer({resolveWithObject: true});
     return {pixels: data, shape: [info.height, info.width, info.channels]};
   } catch (cause) {
     throw new Error(`${inWords(path)} cannot be read: ${(cause as Error).message}`, {cause});
   }
+};
+
+/** Numbers of other types have no agreed white: cast to bytes, floats from 0 to 1 would be black. */
+const checkPixels = (hasAlpha: boolean, depth: string): void => {
+  if (hasAlpha) throw new Error('it has an alpha channel: flatten it onto a background first');
+  if (depth !== 'uchar' && depth !== 'ushort')
+    throw new Error(
+      `its pixels are of type ${depth}: convert it to 8 or 16 bits, from black to white 0 to 255 or 0 to 65535`,
+    );
 };

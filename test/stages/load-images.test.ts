@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import sharp from 'sharp';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import type {Dataset} from '../../stages/artifacts/dataset.ts';
 import {allRows} from '../../stages/artifacts/row-source.ts';
 import {encodeNpy} from '../../stages/artifacts/npy.ts';
 import {writeZip} from '../../stages/artifacts/zip.ts';
@@ -225,6 +226,87 @@ test('a folder for each class, in the order of names; one size, or resized to on
   writeFileSync(grey, 'no image');
   await expect(load({format: 'folder'}, grey)).rejects.toThrow('a/grey.png cannot be read');
 });
+
+test('grey and colour images of a folder are made alike by channels, not by a size', async () => {
+  const [one, two] = ['grey.png', 'red.png'].map((name) => join(dir, name)) as [string, string];
+  await sharp(Buffer.alloc(4, 60), {raw: {width: 2, height: 2, channels: 1}})
+    .toColourspace('b-w')
+    .toFile(one);
+  await sharp({create: {width: 2, height: 2, channels: 3, background: {r: 255, g: 0, b: 0}}}).toFile(two);
+  const mixed = (params: object = {}) => load({format: 'folder', ...params}, one, two);
+  for (const params of [{}, {resize: {size: 2}}])
+    await expect(mixed(params)).rejects.toThrow(
+      /red.png is \[2, 2, 3\], .*grey.png is \[2, 2, 1\]: name channels, grey or colour$/,
+    );
+  const colour = await mixed({channels: 'colour'});
+  expect([colour.shape, bytesOf(colour, 0, 3), bytesOf(colour, 12, 15)]).toEqual([
+    [2, 2, 3],
+    [60, 60, 60],
+    [255, 0, 0],
+  ]);
+  const grey = await mixed({channels: 'grey', resize: {size: 1}});
+  expect([grey.shape, bytesOf(grey, 0, 1)]).toEqual([[1, 1, 1], [60]]);
+  // Red is darker than white and lighter than black.
+  expect(bytesOf(grey, 1, 2)[0]).toBeGreaterThan(40);
+  expect(bytesOf(grey, 1, 2)[0]).toBeLessThan(200);
+  await sharp({create: {width: 3, height: 2, channels: 3, background: 'red'}}).toFile(two);
+  await expect(mixed()).rejects.toThrow(': name a size to resize them to, and channels, grey or colour');
+  await expect(load({format: 'arrays', channels: 'grey'}, one)).rejects.toThrow(
+    'channels is for a folder of images',
+  );
+});
+
+test('images of a folder have whole numbers, of 16 bits too, and are not turned', async () => {
+  const [floats, deep, turned] = ['floats.tif', 'deep.png', 'turned.jpg'].map((name) => join(dir, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(floats, floatTiff([0, 0.5, 0.75, 1]));
+  await expect(load({format: 'folder'}, floats)).rejects.toThrow(
+    /floats.tif cannot be read: its pixels are of type float: convert it to 8 or 16 bits, from black to white/,
+  );
+  await sharp(Uint16Array.of(0, 65535), {raw: {width: 2, height: 1, channels: 1}})
+    .toColourspace('grey16')
+    .toFile(deep);
+  expect((await sharp(deep).metadata()).depth).toBe('ushort');
+  expect(bytesOf(await load({format: 'folder'}, deep), 0, 2)).toEqual([0, 255]);
+  await sharp({create: {width: 3, height: 2, channels: 3, background: 'red'}})
+    .withMetadata({orientation: 6})
+    .toFile(turned);
+  expect((await load({format: 'folder'}, turned)).shape).toEqual([2, 3, 3]);
+});
+
+const bytesOf = ({points}: Dataset, from: number, to: number): number[] =>
+  Array.from(allRows(points).subarray(from, to), (value) => Math.round(255 * value));
+
+/** A grey TIFF of one row of 32-bit floats. */
+const floatTiff = (values: readonly number[]): Uint8Array => {
+  const tags = [
+    [256, values.length],
+    [257, 1],
+    [258, 32],
+    [259, 1],
+    [262, 1],
+    [273, 134],
+    [277, 1],
+    [278, 1],
+    [279, 4 * values.length],
+    [339, 3],
+  ] as const;
+  const bytes = Buffer.alloc(134 + 4 * values.length);
+  bytes.write('II*\0');
+  bytes.writeUInt32LE(8, 4);
+  bytes.writeUInt16LE(tags.length, 8);
+  tags.forEach(([tag, value], i) => {
+    bytes.writeUInt16LE(tag, 10 + 12 * i);
+    bytes.writeUInt16LE(4, 12 + 12 * i);
+    bytes.writeUInt32LE(1, 14 + 12 * i);
+    bytes.writeUInt32LE(value, 18 + 12 * i);
+  });
+  values.forEach((value, i) => bytes.writeFloatLE(value, 134 + 4 * i));
+  return bytes;
+};
 
 /** Bytes of an image of one grey. */
 const grey = (value: number): Promise<Buffer> =>
