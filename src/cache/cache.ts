@@ -95,6 +95,8 @@ export interface Lease {
 }
 
 export interface FileDigests {
+  /** No file in here is asked for. */
+  readonly cacheRoot: string;
   /** sha256 of a file, from the stat cache where its stat proves that it is unchanged (git's rule for racy stamps). */
   digest(path: string): string;
   /** Writes the stat cache, by rename. */

@@ -22,6 +22,7 @@ export const openFileDigests = (layout: Layout): FileDigests => {
   let fresh: Table = {};
   const known = (path: string): Entry | undefined => fresh[path] ?? (table ??= readTable(layout))[path];
   return {
+    cacheRoot: layout.root,
     digest: (path) => {
       const absolute = resolve(path);
       const stat = statSync(absolute);

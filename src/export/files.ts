@@ -18,7 +18,7 @@ export interface ProjectFiles {
 export const projectFiles = (graph: Graph, digests: FileDigests, largest: number): ProjectFiles => {
   const paths = [
     graph.file,
-    ...graph.stages.flatMap((node) => [...filesRead(node, graph), ...sourcesOf(node, graph)]),
+    ...graph.stages.flatMap((node) => [...filesRead(node, graph, digests), ...sourcesOf(node, graph)]),
   ];
   const all = [...new Set(paths)];
   const base = all.map(dirname).reduce(common);
@@ -37,8 +37,8 @@ export const projectFiles = (graph: Graph, digests: FileDigests, largest: number
 };
 
 /** What is named by an absolute path belongs to the machine. */
-const filesRead = (node: StageNode, {dir}: Graph): readonly string[] =>
-  filesOf(node, dir)
+const filesRead = (node: StageNode, {dir}: Graph, digests: FileDigests): readonly string[] =>
+  filesOf(node, dir, digests)
     .filter((path) => !isAbsolute(path))
     .map((path) => resolve(dir, path));
 

@@ -15,9 +15,14 @@ import {edges} from './wire.ts';
  * kind it expects, its files are there, and nothing depends on itself. Or all the mistakes that prevent it, each at its place.
  *
  * @param code of every stage type that the pipeline uses.
+ * @param cacheRoot whose files are no files of a pipeline.
  */
-export const buildGraph = (pipeline: Pipeline, code: ReadonlyMap<string, StageCode>): Result<Graph> => {
-  const diagnostics = checkGraph(pipeline, code);
+export const buildGraph = (
+  pipeline: Pipeline,
+  code: ReadonlyMap<string, StageCode>,
+  cacheRoot: string,
+): Result<Graph> => {
+  const diagnostics = checkGraph(pipeline, code, cacheRoot);
   if (diagnostics.length > 0) return {ok: false, diagnostics};
   const nodes = new Map(pipeline.stages.map((stage) => [stage.id, buildNode(stage, code)]));
   const {order} = topologicalOrder(readsOf(pipeline.stages));

@@ -14,16 +14,23 @@ import {type KindOf, miswired} from './wire.ts';
  * other. Of what is not understood, or of a type that could not be loaded, nothing is said: its mistake has been told.
  *
  * @param code of the stage types that could be loaded.
+ * @param cacheRoot whose files are no files of a pipeline.
  */
-export const checkGraph = (draft: Draft, code: ReadonlyMap<string, StageCode>): readonly Diagnostic[] =>
-  told(draft, [...mistakesIn(draft, draft.stages, code), ...cyclesOf(draft.stages)]);
+export const checkGraph = (
+  draft: Draft,
+  code: ReadonlyMap<string, StageCode>,
+  cacheRoot: string,
+): readonly Diagnostic[] =>
+  told(draft, [...mistakesIn(draft, draft.stages, code, cacheRoot), ...cyclesOf(draft.stages)]);
 
 /** The mistakes in some of the stages, but for those that wait for each other. */
 export const checkStages = (
   draft: Draft,
   stages: readonly StageDraft[],
   code: ReadonlyMap<string, StageCode>,
-): readonly Diagnostic[] => (stages.length === 0 ? [] : told(draft, mistakesIn(draft, stages, code)));
+  cacheRoot: string,
+): readonly Diagnostic[] =>
+  stages.length === 0 ? [] : told(draft, mistakesIn(draft, stages, code, cacheRoot));
 
 const told = ({file}: Draft, mistakes: readonly Mistake[]): readonly Diagnostic[] => {
   const diagnostics = new Mistakes(file);
@@ -35,12 +42,15 @@ const mistakesIn = (
   draft: Draft,
   stages: readonly StageDraft[],
   code: ReadonlyMap<string, StageCode>,
+  cacheRoot: string,
 ): readonly Mistake[] => {
   const kinds = new Map(draft.stages.map((stage) => [stage.id, kindMade(stage, code)]));
   const kindOf: KindOf = (id) => kinds.get(id);
   const places = new Set<string>();
   return stages.flatMap((stage) =>
-    [...typeMistakes(stage, code, kindOf), ...missingFiles(stage, draft.dir)].filter(isFirst(places)),
+    [...typeMistakes(stage, code, kindOf), ...missingFiles(stage, draft.dir, cacheRoot)].filter(
+      isFirst(places),
+    ),
   );
 };
 
@@ -87,9 +97,9 @@ const inputMistakes = (stage: StageDraft, declaration: Declaration, kindOf: Kind
     range: stage.locate(input === undefined ? ['inputs'] : ['inputs', input], what),
   }));
 
-const missingFiles = (stage: StageDraft, dir: string): readonly Mistake[] =>
+const missingFiles = (stage: StageDraft, dir: string, cacheRoot: string): readonly Mistake[] =>
   [...stage.files.entries()]
-    .filter(([at, pattern]) => !isBroken(stage, ['files', at]) && glob(dir, pattern).length === 0)
+    .filter(([at, pattern]) => !isBroken(stage, ['files', at]) && glob(dir, pattern, cacheRoot).length === 0)
     .map(([at, pattern]) => ({
       rule: 'missing-file',
       message: `${stage.name}: no file matches ${JSON.stringify(pattern)} in ${dir}.`,

@@ -24,16 +24,20 @@ export const makeGraph = async (source: GraphSource, cache: Pick<Cache, 'root'>)
     return {ok: false, diagnostics: inOrder([...parsed.diagnostics, ...further])};
   }
   const loaded = await loadStages(cache, requests(parsed.value));
-  if (!loaded.ok) return {ok: false, diagnostics: inOrder(allMistakes(parsed.value, loaded))};
-  const built = buildGraph(parsed.value, loaded.value);
+  if (!loaded.ok) return {ok: false, diagnostics: inOrder(allMistakes(parsed.value, loaded, cache.root))};
+  const built = buildGraph(parsed.value, loaded.value, cache.root);
   return built.ok ? {...built, warnings: parsed.warnings} : built;
 };
 
 /** What is wrong with stage types, and with what they are used for. */
-const allMistakes = (draft: Draft, loaded: Awaited<ReturnType<typeof loadStages>>): readonly Diagnostic[] =>
+const allMistakes = (
+  draft: Draft,
+  loaded: Awaited<ReturnType<typeof loadStages>>,
+  cacheRoot: string,
+): readonly Diagnostic[] =>
   loaded.ok
-    ? checkGraph(draft, loaded.value)
-    : [...loaded.diagnostics, ...checkGraph(draft, loaded.partial ?? new Map())];
+    ? checkGraph(draft, loaded.value, cacheRoot)
+    : [...loaded.diagnostics, ...checkGraph(draft, loaded.partial ?? new Map(), cacheRoot)];
 
 /** The mistakes that show only with the code of stage types, in a text that has others. */
 const furtherMistakes = async (
@@ -42,9 +46,9 @@ const furtherMistakes = async (
 ): Promise<readonly Diagnostic[]> => {
   if (draft === undefined) return [];
   try {
-    return allMistakes(draft, await loadStages(cache, requests(draft)));
+    return allMistakes(draft, await loadStages(cache, requests(draft)), cache.root);
   } catch (error) {
-    if (error instanceof CacheUnwritable) return checkGraph(draft, new Map());
+    if (error instanceof CacheUnwritable) return checkGraph(draft, new Map(), cache.root);
     throw error;
   }
 };

@@ -47,7 +47,8 @@ export const recallGraph = (cache: Pick<Cache, 'root'>, source: GraphSource): Ma
     cache,
     names.map((uses) => ({uses, dir: graph.dir})),
   );
-  if (names.some((uses) => code.get(uses)?.digest !== digests[uses]) || lacksFiles(graph)) return undefined;
+  if (names.some((uses) => code.get(uses)?.digest !== digests[uses]) || lacksFiles(graph, cache.root))
+    return undefined;
   const stages = graph.stages.map((node) => {
     if (node.action.type === 'cmd') return node;
     const found = code.get(node.action.uses);
@@ -57,8 +58,10 @@ export const recallGraph = (cache: Pick<Cache, 'root'>, source: GraphSource): Ma
 };
 
 /** Then the graph is made again, and the pattern told in its place. Many stages may name the same files. */
-const lacksFiles = ({stages, dir}: Graph): boolean =>
-  [...new Set(stages.flatMap(({files}) => files))].some((pattern) => glob(dir, pattern).length === 0);
+const lacksFiles = ({stages, dir}: Graph, cacheRoot: string): boolean =>
+  [...new Set(stages.flatMap(({files}) => files))].some(
+    (pattern) => glob(dir, pattern, cacheRoot).length === 0,
+  );
 
 const read = (path: string): Memo | undefined => {
   try {

@@ -1,5 +1,5 @@
-import {readdirSync, statSync} from 'node:fs';
-import {join} from 'node:path';
+import {readdirSync, statSync, type Stats} from 'node:fs';
+import {join, resolve} from 'node:path';
 
 /**
  * The files that a pattern names, relative to `dir`, with `/`, sorted by code unit.
@@ -8,11 +8,37 @@ import {join} from 'node:path';
  * As in a shell, wildcards do not match a leading dot. A path without wildcards that is a directory means every file in
  * it, at any depth.
  * No match: an empty list.
+ *
+ * @param except a directory in which nothing matches, unless `dir` lies in it.
  */
-export const glob = (dir: string, pattern: string): readonly string[] => {
+export const glob = (dir: string, pattern: string, except?: string): readonly string[] => {
   const found = new Set<string>();
-  for (const plain of alternatives(pattern)) walk(dir, '', segmentsOf(plain), found);
+  const place = placeOf(dir, except);
+  for (const plain of alternatives(pattern)) walk(place, '', segmentsOf(plain), found);
   return [...found].sort();
+};
+
+/** Where a pattern is looked up. */
+interface Place {
+  readonly dir: string;
+  readonly except?: {readonly path: string; readonly stat: Stats | undefined};
+}
+
+const placeOf = (dir: string, except: string | undefined): Place => {
+  if (except === undefined || isIn(except, resolve(dir))) return {dir};
+  return {dir, except: {path: except, stat: statSync(except, {throwIfNoEntry: false})}};
+};
+
+const isIn = (dir: string, path: string): boolean => path === dir || path.startsWith(`${dir}/`);
+
+/** Whether a path leads there, by its words or, through a link, in fact. */
+const isExcepted = (place: Place, path: string): boolean => {
+  const {except} = place;
+  if (except === undefined) return false;
+  const here = absolute(place, path);
+  if (isIn(except.path, here)) return true;
+  const stat = except.stat && statSync(here, {throwIfNoEntry: false});
+  return stat !== undefined && stat.ino === except.stat?.ino && stat.dev === except.stat.dev;
 };
 
 /** `a{b,c{d,e}}` → `ab`, `acd`, `ace`. A brace without a comma or a partner stands for itself. */
@@ -61,56 +87,61 @@ const segmentsOf = (pattern: string): readonly string[] => {
   return segments[0] === '' ? ['/', ...segments.slice(1)] : segments;
 };
 
-const walk = (dir: string, path: string, [segment, ...rest]: readonly string[], found: Set<string>): void => {
+const walk = (
+  place: Place,
+  path: string,
+  [segment, ...rest]: readonly string[],
+  found: Set<string>,
+): void => {
   if (segment === undefined) {
-    addTree(dir, path, found);
+    addTree(place, path, found);
     return;
   }
   if (segment === '**') {
-    walkDeep(dir, path, rest, found);
+    walkDeep(place, path, rest, found);
     return;
   }
   if (!/[*?[]/.test(segment)) {
-    walk(dir, below(path, segment), rest, found);
+    walk(place, below(path, segment), rest, found);
     return;
   }
   const matches = matcher(segment);
-  for (const name of names(dir, path)) {
+  for (const name of names(place, path)) {
     if (!matches.test(name)) continue;
-    if (rest.length > 0) walk(dir, below(path, name), rest, found);
-    else if (isFile(dir, below(path, name))) found.add(below(path, name));
+    if (rest.length > 0) walk(place, below(path, name), rest, found);
+    else if (isFile(place, below(path, name))) found.add(below(path, name));
   }
 };
 
 /** `**` as no directory at all, then as one more. A last `**` means every file below. */
-const walkDeep = (dir: string, path: string, rest: readonly string[], found: Set<string>): void => {
-  walk(dir, path, rest.length > 0 ? rest : ['*'], found);
-  for (const name of names(dir, path)) {
-    if (!name.startsWith('.') && isDirectory(dir, below(path, name)))
-      walkDeep(dir, below(path, name), rest, found);
+const walkDeep = (place: Place, path: string, rest: readonly string[], found: Set<string>): void => {
+  walk(place, path, rest.length > 0 ? rest : ['*'], found);
+  for (const name of names(place, path)) {
+    if (!name.startsWith('.') && isDirectory(place, below(path, name)))
+      walkDeep(place, below(path, name), rest, found);
   }
 };
 
-const addTree = (dir: string, path: string, found: Set<string>): void => {
-  const stat = statSync(absolute(dir, path), {throwIfNoEntry: false});
-  if (stat?.isFile()) found.add(path);
-  if (stat?.isDirectory()) for (const name of names(dir, path)) addTree(dir, below(path, name), found);
+const addTree = (place: Place, path: string, found: Set<string>): void => {
+  const stat = statSync(absolute(place, path), {throwIfNoEntry: false});
+  if (stat?.isFile() && !isExcepted(place, path)) found.add(path);
+  if (stat?.isDirectory()) for (const name of names(place, path)) addTree(place, below(path, name), found);
 };
 
 const below = (path: string, name: string): string =>
   path === '' || path.endsWith('/') ? path + name : `${path}/${name}`;
 
-const absolute = (dir: string, path: string): string => (path.startsWith('/') ? path : join(dir, path));
+const absolute = ({dir}: Place, path: string): string => (path.startsWith('/') ? path : join(dir, path));
 
-const isFile = (dir: string, path: string): boolean =>
-  statSync(absolute(dir, path), {throwIfNoEntry: false})?.isFile() ?? false;
+const isFile = (place: Place, path: string): boolean =>
+  statSync(absolute(place, path), {throwIfNoEntry: false})?.isFile() ?? false;
 
-const isDirectory = (dir: string, path: string): boolean =>
-  statSync(absolute(dir, path), {throwIfNoEntry: false})?.isDirectory() ?? false;
+const isDirectory = (place: Place, path: string): boolean =>
+  statSync(absolute(place, path), {throwIfNoEntry: false})?.isDirectory() ?? false;
 
-const names = (dir: string, path: string): readonly string[] => {
+const names = (place: Place, path: string): readonly string[] => {
   try {
-    return readdirSync(absolute(dir, path));
+    return isExcepted(place, path) ? [] : readdirSync(absolute(place, path));
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;

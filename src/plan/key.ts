@@ -66,16 +66,21 @@ const edgeDigests = (node: StageNode, edge: Edge, artifactOf: KeySources['artifa
 };
 
 const fileDigests = (node: StageNode, {dir, files}: KeySources): KeyParts['files'] =>
-  Object.fromEntries(filesOf(node, dir).map((path) => [path, files.digest(resolve(dir, path))]));
+  Object.fromEntries(filesOf(node, dir, files).map((path) => [path, files.digest(resolve(dir, path))]));
 
 /**
- * The files that a stage's patterns name, relative to the pipeline file, sorted, each once.
+ * The files that a stage's patterns name, relative to the pipeline file, sorted, each once. What the cache keeps is none
+ * of them: already the lease of a key would change the key.
  *
  * @throws NoSuchFile if a pattern matches nothing.
  */
-export const filesOf = (node: StageNode, dir: string): readonly string[] => {
+export const filesOf = (
+  node: StageNode,
+  dir: string,
+  {cacheRoot}: Pick<FileDigests, 'cacheRoot'>,
+): readonly string[] => {
   const found = node.files.flatMap((pattern) => {
-    const paths = glob(dir, pattern);
+    const paths = glob(dir, pattern, cacheRoot);
     if (paths.length === 0) throw new NoSuchFile(node.id, pattern, dir);
     return paths;
   });

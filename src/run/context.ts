@@ -7,6 +7,13 @@ import type {Latest} from './latest.ts';
 import type {runProcess} from './process.ts';
 import type {Provenance} from './provenance.ts';
 
+/** No outcome yet: what the stage reads is to be looked at again. */
+export interface Again {
+  readonly state: 'again';
+  /** Its files that changed before its turn came. */
+  readonly changed: readonly string[];
+}
+
 /** What the stages of one run share. */
 export interface RunContext {
   readonly graph: Graph;
@@ -23,7 +30,7 @@ export interface RunContext {
   /** Stage id → ms to the end of the longest chain behind it. */
   readonly urgency: ReadonlyMap<string, number>;
   /** Keys being executed by this run, and the promises of their outcomes. */
-  readonly executing: Map<string, Promise<Outcome | 'again'>>;
+  readonly executing: Map<string, Promise<Outcome | Again>>;
   /** Stages whose damaged artifact is being made again. */
   readonly repairing: Map<string, Promise<Outcome>>;
   /** Aborts when no further stage may start. */

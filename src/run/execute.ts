@@ -3,7 +3,7 @@ import {staleReason} from '../plan/reason.ts';
 import {inputStages} from '../plan/selection.ts';
 import {attemptStage, type Trial} from './attempt.ts';
 import {conclude} from './conclude.ts';
-import type {RunContext} from './context.ts';
+import type {Again, RunContext} from './context.ts';
 import type {Outcome} from './event.ts';
 import {identify, reusable, type Identity} from './identity.ts';
 import {lastLines} from './log.ts';
@@ -11,6 +11,7 @@ import {noteFailure} from './progress-log.ts';
 import {damagedInput, repair} from './repair.ts';
 import {claimRights, type Rights} from './rights.ts';
 import {failure, outcomeOf} from './failure.ts';
+import {differing, openPatience} from './unsteady.ts';
 
 /** The story of one stage, from its inputs to its record. Never rejects: what goes wrong is an outcome. */
 export const executeStage = async (node: StageNode, run: RunContext): Promise<Outcome> => {
@@ -23,6 +24,7 @@ export const executeStage = async (node: StageNode, run: RunContext): Promise<Ou
 
 /** Until there is an outcome: what a stage reads may change, or be made again, while it waits for its turn. */
 const pursue = async (node: StageNode, run: RunContext): Promise<Outcome> => {
+  const wait = openPatience(node);
   for (;;) {
     const unmade = [...inputStages(node)].find((id) => !run.artifacts.has(id));
     if (unmade !== undefined) return skip(node, unmade, run);
@@ -30,7 +32,8 @@ const pursue = async (node: StageNode, run: RunContext): Promise<Outcome> => {
     const artifact = reusable(node, identity.key, run);
     if (artifact !== undefined) return reuse(node, identity.key, artifact, 'fresh', run);
     const outcome = await executeOnce(node, identity, run);
-    if (outcome !== 'again') return outcome;
+    if (outcome.state !== 'again') return outcome;
+    await wait(outcome.changed);
   }
 };
 
@@ -39,7 +42,7 @@ const executeOnce = async (
   node: StageNode,
   identity: Identity,
   run: RunContext,
-): Promise<Outcome | 'again'> => {
+): Promise<Outcome | Again> => {
   const {key} = identity;
   const first = run.executing.get(key);
   if (first) return share(node, await first, run);
@@ -48,7 +51,7 @@ const executeOnce = async (
   return turn;
 };
 
-const takeTurn = async (node: StageNode, identity: Identity, run: RunContext): Promise<Outcome | 'again'> => {
+const takeTurn = async (node: StageNode, identity: Identity, run: RunContext): Promise<Outcome | Again> => {
   const {key} = identity;
   const rights = await claimRights(node, key, run);
   let damaged: string | undefined;
@@ -57,7 +60,8 @@ const takeTurn = async (node: StageNode, identity: Identity, run: RunContext): P
     const made = reusable(node, key, run);
     if (made !== undefined) return reuse(node, key, made, 'shared', run);
     const gpus = await rights.gpus();
-    if (identify(node, run).key !== key) return 'again';
+    const now = identify(node, run);
+    if (now.key !== key) return {state: 'again', changed: differing(identity.parts.files, now.parts.files)};
     damaged = await damagedInput(node, run);
     if (damaged === undefined) return await make(node, identity, {rights, gpus}, run);
   } finally {
@@ -65,7 +69,7 @@ const takeTurn = async (node: StageNode, identity: Identity, run: RunContext): P
   }
   // Without rights: the stage that repairs needs its own, and there may be no more.
   await repair(damaged, run);
-  return 'again';
+  return {state: 'again', changed: []};
 };
 
 interface Held {
@@ -125,8 +129,8 @@ const reuse = (
   return {state: 'reused', key, artifact};
 };
 
-const share = (node: StageNode, outcome: Outcome | 'again', run: RunContext): Outcome | 'again' => {
-  if (outcome === 'again') return 'again';
+const share = (node: StageNode, outcome: Outcome | Again, run: RunContext): Outcome | Again => {
+  if (outcome.state === 'again') return outcome;
   if ('artifact' in outcome) return reuse(node, outcome.key, outcome.artifact, 'shared', run);
   run.on({
     type: 'stage-skipped',

@@ -4,6 +4,7 @@ import type {StageNode} from '../graph/graph.ts';
 import {filesOf, keyOf, keyParts} from '../plan/key.ts';
 import {inputStages} from '../plan/selection.ts';
 import type {RunContext} from './context.ts';
+import {differing} from './unsteady.ts';
 
 export interface Identity {
   readonly key: string;
@@ -55,17 +56,14 @@ const changedInputs = async (node: StageNode, run: RunContext): Promise<readonly
   return changed;
 };
 
-const changedFiles = (node: StageNode, {files}: KeyParts, run: RunContext): readonly string[] => {
-  const now = filesNow(node, run);
-  const paths = new Set([...Object.keys(files), ...Object.keys(now)]);
-  return [...paths].filter((path) => files[path] !== now[path]);
-};
+const changedFiles = (node: StageNode, {files}: KeyParts, run: RunContext): readonly string[] =>
+  differing(files, filesNow(node, run));
 
 /** A file that vanished, or a pattern that matches nothing any more, counts as changed; it is no mistake here. */
 const filesNow = (node: StageNode, {graph, cache}: RunContext): Readonly<Record<string, string>> => {
   const digests = Object.entries(node.files).flatMap(([, pattern]) => {
     try {
-      const paths = filesOf({...node, files: [pattern]}, graph.dir);
+      const paths = filesOf({...node, files: [pattern]}, graph.dir, cache.files);
       return paths.map((path) => [path, cache.files.digest(resolve(graph.dir, path))] as const);
     } catch {
       return [];

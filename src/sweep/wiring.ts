@@ -28,6 +28,7 @@ export interface Wired {
 export class Wiring {
   readonly #code: ReadonlyMap<string, StageCode>;
   readonly #words: readonly string[];
+  readonly #cacheRoot: string;
   readonly #nodes = new Map<StageDeclaration, StageNode>();
   readonly #shapes = new Map<StageDeclaration, number>();
   readonly #known = new Map<string, number>();
@@ -35,9 +36,10 @@ export class Wiring {
   readonly #forms = new Map<string, Form>();
 
   /** @param words the stages to run, with what they need; none means all. */
-  constructor(code: ReadonlyMap<string, StageCode>, words: readonly string[]) {
+  constructor(code: ReadonlyMap<string, StageCode>, words: readonly string[], cacheRoot: string) {
     this.#code = code;
     this.#words = words;
+    this.#cacheRoot = cacheRoot;
   }
 
   /** @throws InvalidTrial with the mistakes in it; UsageError if a word names no stage of it. */
@@ -54,7 +56,9 @@ export class Wiring {
   /** All of a pipeline that hangs together in a new way; else the stages that are new. */
   #check(pipeline: Pipeline, all: boolean): void {
     const fresh = pipeline.stages.filter((stage) => !this.#nodes.has(stage));
-    const mistakes = all ? checkGraph(pipeline, this.#code) : checkStages(pipeline, fresh, this.#code);
+    const mistakes = all
+      ? checkGraph(pipeline, this.#code, this.#cacheRoot)
+      : checkStages(pipeline, fresh, this.#code, this.#cacheRoot);
     if (mistakes.length > 0) throw new InvalidTrial(mistakes);
   }
 

@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {chmodSync, existsSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -189,6 +190,38 @@ describe('a pipeline, from nothing to reuse', () => {
     expect(pipe('plan words.yaml --check').code).toBe(0);
     project.write('words.yaml', 'name: words\nstages: {three: {cmd: "true > ${out}/z"}}\n');
     expect(pipe('cache gc --keep 0 --grace 0 --dry-run').stdout).toMatch(/would remove/);
+  });
+});
+
+describe('a pattern that matches what is in the cache', () => {
+  let project: TestProject;
+  beforeAll(() => {
+    const pipeline = (pattern: string): string =>
+      `name: all\nstages:\n  a: {cmd: "cat package.json > \${out}/x", files: ["${pattern}"], kind: table}\n`;
+    project = new TestProject({
+      'all.yaml': pipeline('**/*.json'),
+      'leases.yaml': pipeline('cache/latest/*.json'),
+      'a/a.json': '1',
+    });
+  });
+  afterAll(() => project.remove());
+
+  it('names the files outside of it, for run, plan and export', () => {
+    expect(project.pipe('run', 'all.yaml')).toMatchObject({code: 0});
+    expect(project.pipe('plan', 'all.yaml', '--check').code).toBe(0);
+    expect(project.pipe('export', 'all.yaml', '--to', 'all.tar.gz').code).toBe(0);
+    const bundled = spawnSync('tar', ['-tf', 'all.tar.gz'], {cwd: project.dir, encoding: 'utf8'}).stdout;
+    expect(bundled.split('\n').filter((name) => name.startsWith('project/'))).toEqual([
+      'project/a/a.json',
+      'project/all.yaml',
+      'project/package.json',
+    ]);
+  });
+
+  it('names none if there are no others', () => {
+    const {code, stderr} = project.pipe('run', 'leases.yaml');
+    expect(code).toBe(3);
+    expect(stderr).toContain('no file matches "cache/latest/*.json"');
   });
 });
 

@@ -72,7 +72,7 @@ export const code: ReadonlyMap<string, StageCode> = new Map(
 export const build = (text: string): Result<Graph> => {
   const parsed = parsePipeline('/work/p.yaml', text, {set: {}});
   if (!parsed.ok) throw new Error(parsed.diagnostics.map((one) => renderDiagnostic(one, text)).join('\n'));
-  return buildGraph(parsed.value, code);
+  return buildGraph(parsed.value, code, '/work/cache');
 };
 
 /** Every diagnostic of a pipeline as the user sees it. */
@@ -86,7 +86,7 @@ export const mistakesIn = (text: string, overrides: Partial<Overrides> = {}): re
   const parsed = parsePipeline('/work/p.yaml', text, {set: {}, ...overrides});
   const draft = parsed.ok ? parsed.value : parsed.partial;
   const told = parsed.ok ? parsed.warnings : parsed.diagnostics;
-  return inOrder([...told, ...(draft ? checkGraph(draft, code) : [])]).map(
+  return inOrder([...told, ...(draft ? checkGraph(draft, code, '/work/cache') : [])]).map(
     ({rule, range}) => `${rule} ${text.slice(0, range?.start ?? 0).split('\n').length}`,
   );
 };

@@ -28,14 +28,18 @@ const built = (loss: string) => {
   const text = `params: {w: 2}\nstages:\n  fit: {uses: fit, with: {loss: ${loss}}}\n`;
   const parsed = parsePipeline('/work/p.yaml', text, {set: {}});
   if (!parsed.ok) throw new Error(text);
-  return buildGraph(parsed.value, new Map([['fit', fit]]));
+  return buildGraph(parsed.value, new Map([['fit', fit]]), '/work/cache');
 };
 
 /** The key of a classifier that learns by this loss. */
 const keyWith = (loss: string): string => {
   const graph = built(loss);
   if (!graph.ok) throw new Error(JSON.stringify(graph.diagnostics));
-  const sources = {dir: '/work', files: {digest: String, save: () => undefined}, artifactOf: String};
+  const sources = {
+    dir: '/work',
+    files: {cacheRoot: '/work/cache', digest: String, save: () => undefined},
+    artifactOf: String,
+  };
   return keyOf(keyParts(graph.value.stages[0]!, sources));
 };
 

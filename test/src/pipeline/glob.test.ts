@@ -1,3 +1,5 @@
+import {symlinkSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {alternatives, glob} from '../../../src/pipeline/glob.ts';
 import {Rig} from '../../helpers/rig.ts';
@@ -42,6 +44,15 @@ describe('glob', () => {
   it('reads absolute patterns and those that lead upwards', () => {
     expect(glob('/elsewhere', `${rig.dir}/*.txt`)).toEqual([`${rig.dir}/b.txt`]);
     expect(glob(`${rig.dir}/raw`, '../*.txt')).toEqual(['../b.txt']);
+  });
+
+  it('finds nothing in a directory that is excepted, by whatever path, unless it starts there', () => {
+    symlinkSync(rig.dir, join(rig.dir, 'raw/link'));
+    const found = (dir: string, pattern: string) => glob(dir, pattern, join(rig.dir, 'raw/x'));
+    expect(found(rig.dir, 'raw/*/*.npz')).toEqual([]);
+    expect(found(rig.dir, 'raw/x/2.npz')).toEqual([]);
+    expect(found(rig.dir, 'raw/link/raw/{x,.}/*.npz')).toEqual(['raw/link/raw/1.npz']);
+    expect(found(join(rig.dir, 'raw/x'), '*.npz')).toEqual(['2.npz']);
   });
 
   it('unfolds nested braces and leaves lone ones alone', () => {

@@ -251,6 +251,21 @@ describe('promises of the cache', () => {
     expect((await running).outcomes['a']).toMatchObject({state: 'finished'});
   });
 
+  it('gives up on files that change whenever its turn has come, and names them', async () => {
+    rig.write('data.txt', 'one');
+    const cache = rig.openCache();
+    let writes = 0;
+    const acquire: typeof cache.leases.acquire = (...asked) => {
+      rig.write('data.txt', `${++writes}`);
+      return cache.leases.acquire(...asked);
+    };
+    const run = await rig.run(reader(), {cache: {...cache, leases: {...cache.leases, acquire}}});
+    expect(run.outcomes['a']).toMatchObject({
+      state: 'failed',
+      detail: expect.stringContaining('its files keep changing: data.txt.') as string,
+    });
+  });
+
   it('executes a key once when two runs ask for it at once', async () => {
     const cmd = `${tell}; echo x >> ${join(rig.dir, 'count')}; ${waitFor('go')}; echo 1 > \${out}/text`;
     const first = told('a');
