@@ -1,6 +1,6 @@
 import {utimesSync} from 'node:fs';
 import type {Lease} from './cache.ts';
-import {extendLease, isLease, removeLease, type LeaseFile} from './lease-file.ts';
+import {rewriteLease, isLease, removeLease, type LeaseFile} from './lease-file.ts';
 import {identify} from './owner.ts';
 
 const SIGN_MS = 10_000;
@@ -16,7 +16,7 @@ export const holdLease = (path: string, file: LeaseFile): Lease => {
   }, SIGN_MS).unref();
   return {
     setChild: (pid) => {
-      if (isOurs()) extendLease(path, {...file, child: identify(pid)});
+      if (isOurs()) rewriteLease(path, {...file, child: identify(pid)});
     },
     release: () => {
       clearInterval(timer);
