@@ -50,11 +50,19 @@ const space = 'Free some space, for instance with `pipe cache gc`';
 const remedies: Readonly<Record<string, string>> = {ENOSPC: space, EDQUOT: space, EFBIG: 'Raise that limit'};
 
 /** What a full or protected disk says, as CacheUnwritable; any other error as it is. */
-export const explained = (root: string, error: unknown): unknown => {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return code !== undefined && code in reasons
-    ? new CacheUnwritable(root, error as NodeJS.ErrnoException)
-    : error;
+export const explained = (root: string, error: unknown): unknown =>
+  isRefusal(error) ? new CacheUnwritable(root, error) : error;
+
+const isRefusal = (error: unknown): error is NodeJS.ErrnoException =>
+  Object.hasOwn(reasons, (error as NodeJS.ErrnoException | undefined)?.code ?? '');
+
+/** Does what a cache that cannot be written can go without. */
+export const ifWritable = (work: () => void): void => {
+  try {
+    work();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
 };
 
 /** The bytes of an artifact are not those its digest names. */

@@ -1,6 +1,7 @@
 import {closeSync, existsSync, openSync, readFileSync, statSync, type Stats} from 'node:fs';
 import {resolve} from 'node:path';
 import type {FileDigests} from './cache.ts';
+import {ifWritable} from './errors.ts';
 import {hashNow} from './hash.ts';
 import type {Layout} from './layout.ts';
 import {isAbsence} from './listing.ts';
@@ -38,7 +39,8 @@ export const openFileDigests = (layout: Layout): FileDigests => {
       // Other processes save too: what they added stays.
       table = {...readTable(layout), ...fresh};
       fresh = {};
-      writeTable(layout, table);
+      const known = table;
+      ifWritable(() => writeTable(layout, known));
     },
   };
 };

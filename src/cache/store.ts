@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {makePace} from './hash.ts';
 import type {Layout} from './layout.ts';
@@ -8,6 +8,7 @@ import {quarantine} from './quarantine.ts';
 import {syncToDisk} from './replace.ts';
 import {sealFiles} from './seal.ts';
 import {settle} from './settle.ts';
+import {noteUse} from './use.ts';
 
 export interface Stored {
   readonly digest: string;
@@ -74,9 +75,7 @@ const publish = (layout: Layout, staging: string, digest: string): void => {
 const isTaken = (error: unknown): boolean =>
   ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** Its time says when it was last made or used, which is what garbage collection goes by. */
 const keepExisting = (target: string, staging: string): void => {
-  const now = new Date();
-  utimesSync(target, now, now);
+  noteUse(target);
   rmSync(staging, {recursive: true});
 };

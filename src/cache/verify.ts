@@ -1,4 +1,4 @@
-import {closeSync, constants, existsSync, lstatSync, openSync, utimesSync, type Stats} from 'node:fs';
+import {closeSync, constants, existsSync, lstatSync, openSync, type Stats} from 'node:fs';
 import {sha256} from '../json.ts';
 import {hashPaced, makePace, type Pace} from './hash.ts';
 import type {Layout} from './layout.ts';
@@ -7,6 +7,7 @@ import type {Manifest, ManifestFile} from './manifest.ts';
 import {readManifest} from './present.ts';
 import {isSettled} from './racy.ts';
 import {leavesOf} from './tree.ts';
+import {noteUse} from './use.ts';
 
 /** What the manifest is called among the damaged paths. */
 export const MANIFEST = 'manifest.json';
@@ -102,15 +103,5 @@ const isWhole = async (path: string, file: ManifestFile, pace: Pace): Promise<bo
     throw error;
   } finally {
     closeSync(descriptor);
-  }
-};
-
-/** Garbage collection goes by when an artifact was last made or read. A cache that may only be read keeps no such time. */
-const noteUse = (artifact: string): void => {
-  const now = new Date();
-  try {
-    utimesSync(artifact, now, now);
-  } catch (error) {
-    if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 };

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Cache} from '../cache/cache.ts';
-import {CacheUnwritable, explained} from '../cache/errors.ts';
+import {ifWritable} from '../cache/errors.ts';
 import {replaceFile} from '../cache/replace.ts';
 import {sealed, unsealed} from '../cache/sealed.ts';
 import type {JsonObject} from '../json.ts';
@@ -79,15 +79,8 @@ export const rememberGraph = (
 ): void => {
   const digests: Record<string, string> = {};
   const stages = graph.stages.map((node) => withoutCode(node, digests));
-  try {
-    replaceFile(
-      memoFile(cache.root, source),
-      sealed(JSON.stringify({graph: {...graph, stages}, warnings, digests})),
-      'quick',
-    );
-  } catch (error) {
-    if (!(explained(cache.root, error) instanceof CacheUnwritable)) throw error;
-  }
+  const text = sealed(JSON.stringify({graph: {...graph, stages}, warnings, digests}));
+  ifWritable(() => replaceFile(memoFile(cache.root, source), text, 'quick'));
 };
 
 /** Notes the digest of a stage's code instead of the code. */

@@ -1,13 +1,14 @@
 import {randomInt} from 'node:crypto';
 import * as fs from 'node:fs';
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {openCache} from '../../../src/cache/open.ts';
 import {manifestText} from '../../../src/cache/manifest.ts';
 import {leavesOf} from '../../../src/cache/tree.ts';
 import {canonicalJson, digestOf, type Json} from '../../../src/json.ts';
-import {modeOf, readTree, scratch, storeTree, writeTree} from './scratch.ts';
+import {bundled} from './bundled.ts';
+import {isRoot, modeOf, nobody, readTree, scratch, share, storeTree, writeTree} from './scratch.ts';
 
 describe('store', () => {
   test('publishes a read-only tree under the digest of its manifest', async () => {
@@ -236,4 +237,20 @@ describe('checkout', () => {
     });
     expect(fs.existsSync(`${root}/out`)).toBe(false);
   });
+});
+
+test.skipIf(!isRoot)('bytes that another user’s artifact has already are stored', async () => {
+  const root = scratch();
+  const digest = await storeTree(openCache(root), {a: 'x'});
+  share(root);
+  const program = bundled(`
+    import {writeFileSync} from 'node:fs';
+    import {openCache} from './src/cache/open.ts';
+    const cache = openCache(process.argv[2]);
+    const dir = cache.stage();
+    writeFileSync(dir + '/a', 'x');
+    console.log((await cache.artifacts.store(dir, 'dataset')).digest);`);
+  const {stdout, stderr} = spawnSync(process.execPath, [program, root], {encoding: 'utf8', ...nobody});
+  expect([stdout.trim(), stderr]).toEqual([digest, '']);
+  expect(fs.readdirSync(`${root}/staging`)).toEqual([]);
 });

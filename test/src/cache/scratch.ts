@@ -1,4 +1,13 @@
-import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname} from 'node:path';
 import {onTestFinished} from 'vitest';
@@ -13,6 +22,19 @@ export const scratch = (): string => {
   chmodSync(dir, 0o755);
   onTestFinished(() => rmSync(dir, {recursive: true, force: true}));
   return dir;
+};
+
+/** Whether a test may start processes as another user. */
+export const isRoot = process.getuid?.() === 0;
+
+/** Another user, for spawn. */
+export const nobody = {uid: 65534, gid: 65534};
+
+/** Lets everybody write to the directories below this one. */
+export const share = (dir: string): void => {
+  chmodSync(dir, 0o777);
+  for (const entry of readdirSync(dir, {withFileTypes: true}))
+    if (entry.isDirectory()) share(`${dir}/${entry.name}`);
 };
 
 /** Path → text. */
