@@ -73,7 +73,7 @@ export interface Leases {
    * The exclusive right to execute a key. Waits while a live process holds it; a dead owner's lease is taken over
    * after the process group it left behind has been ended.
    * @param onWait called once, with the holder, when it has to wait.
-   * @throws LeaseTimeout after `timeoutMs`.
+   * @throws LeaseTimeout after `timeoutMs`; GroupLeft if that group cannot be ended.
    */
   acquire(
     key: string,
@@ -81,7 +81,8 @@ export interface Leases {
   ): Promise<Lease>;
   /**
    * Ends what killed runners of this machine left behind: the process groups their leases name, and the leases.
-   * Returns one line for each process group that was ended. Every command begins with it; it is free when there is nothing.
+   * Returns one line for each process group that was ended, or could not be: its key has to wait, others need not.
+   * Every command begins with it; it is free when there is nothing.
    */
   reap(): Promise<readonly string[]>;
   /** Since when a live process has been executing a key, in ms since 1970; undefined if none is. */
@@ -99,6 +100,6 @@ export interface FileDigests {
   readonly cacheRoot: string;
   /** sha256 of a file, from the stat cache where its stat proves that it is unchanged (git's rule for racy stamps). */
   digest(path: string): string;
-  /** Writes the stat cache, by rename. */
+  /** Writes the stat cache, by rename. Where the cache cannot be written, files are hashed again the next time. */
   save(): void;
 }

@@ -5,19 +5,31 @@ import {processStat} from './owner.ts';
 const GRACE_MS = 5000;
 const LOOK_MS = 50;
 
+/** A process group that a killed run left behind goes on, and cannot be ended from here. */
+export class GroupLeft extends Error {
+  override readonly name = 'GroupLeft';
+
+  constructor(group: number, whose: 'own' | 'foreign') {
+    const what = `Process group ${group} was left by a killed run and`;
+    super(
+      whose === 'own'
+        ? `${what} cannot be ended.\nEnd it with \`kill -9 -${group}\`, then run again.`
+        : `${what} is another user's.\nLet that user end it with \`kill -9 -${group}\`, then run again.`,
+    );
+  }
+}
+
 /**
  * Ends a process group that a stage left behind: SIGTERM, and SIGKILL to what is still there after five seconds.
  *
- * @throws Error when it cannot be ended, for instance because it is another user's.
+ * @throws GroupLeft when it cannot be ended.
  */
 export const endGroup = async (group: number): Promise<void> => {
-  signal(group, 'SIGTERM');
-  if (await isGone(group)) return;
-  signal(group, 'SIGKILL');
-  if (await isGone(group)) return;
-  throw new Error(
-    `Process group ${group} was left by a killed run and cannot be ended.\nEnd it with \`kill -9 -${group}\`, then run again.`,
-  );
+  for (const name of ['SIGTERM', 'SIGKILL'] as const) {
+    if (!signal(group, name) && membersOf(group).length > 0) throw new GroupLeft(group, 'foreign');
+    if (await isGone(group)) return;
+  }
+  throw new GroupLeft(group, 'own');
 };
 
 /** Waits until a group has no member, for five seconds at most. */
@@ -56,11 +68,12 @@ export const environmentOf = (pid: number): readonly string[] => {
   }
 };
 
-const signal = (group: number, name: NodeJS.Signals): void => {
+/** Whether any process of a group could be signalled: none if it is gone already, or another user's. */
+const signal = (group: number, name: NodeJS.Signals): boolean => {
   try {
-    process.kill(-group, name);
+    return process.kill(-group, name);
   } catch (error) {
-    // Gone already, or another user's: who is left is seen by looking.
     if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return false;
   }
 };

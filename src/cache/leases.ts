@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Lease, Leases} from './cache.ts';
-import {LeaseTimeout} from './errors.ts';
-import {endGroup} from './group.ts';
+import {CacheUnwritable, explained, LeaseTimeout} from './errors.ts';
+import {endGroup, GroupLeft} from './group.ts';
 import {holdLease} from './hold-lease.ts';
 import type {Layout} from './layout.ts';
 import {createLease, describeHolder, readLease, removeLease, type Held} from './lease-file.ts';
@@ -83,11 +83,20 @@ const reap = async (layout: Layout): Promise<readonly string[]> => {
 const reapOne = async (layout: Layout, name: string): Promise<readonly string[]> => {
   const held = readLease(layout.lease(name));
   if (held?.file === undefined || held.alive) return [];
-  const outcome = await bury(layout, name, held);
-  if (!('ended' in outcome)) return [];
-  return outcome.ended.map(
-    (group) => `process group ${group} of key ${name.slice(0, 12)}, left by ${describeHolder(held)}`,
-  );
+  const key = name.slice(0, 12);
+  try {
+    const outcome = await bury(layout, name, held);
+    if (!('ended' in outcome)) return [];
+    return outcome.ended.map(
+      (group) => `ended process group ${group} of key ${key}, left by ${describeHolder(held)}`,
+    );
+  } catch (error) {
+    // Only who wants this very key is kept from it.
+    if (error instanceof GroupLeft) return [`key ${key} cannot be executed: ${error.message}`];
+    // A cache that may only be read keeps its leases.
+    if (explained(layout.root, error) instanceof CacheUnwritable) return [];
+    throw error;
+  }
 };
 
 /** Every lease there is, including those on the burial of others. */

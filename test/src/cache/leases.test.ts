@@ -1,4 +1,4 @@
-import {spawn, type ChildProcess} from 'node:child_process';
+import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
 import * as fs from 'node:fs';
 import {createInterface} from 'node:readline';
 import {expect, onTestFinished, test} from 'vitest';
@@ -7,7 +7,7 @@ import type {LeaseFile} from '../../../src/cache/lease-file.ts';
 import {openCache} from '../../../src/cache/open.ts';
 import {isRunning} from '../../../src/cache/owner.ts';
 import {bundled} from './bundled.ts';
-import {keyOf, scratch} from './scratch.ts';
+import {isRoot, keyOf, nobody, scratch, share} from './scratch.ts';
 
 const key = keyOf('a');
 const {signal} = new AbortController();
@@ -111,6 +111,43 @@ test('release and setChild leave another’s lease alone', async () => {
   expect(fs.readFileSync(leaseFile(cache.root), 'utf8')).toBe(text);
   held.release();
 });
+
+test('a lease that is written again with a shorter text says no more than that, and goes', async () => {
+  const cache = openCache(scratch());
+  const held = await cache.leases.acquire(key, {signal});
+  held.setChild(4_194_303);
+  held.setChild(1);
+  const {child} = JSON.parse(fs.readFileSync(leaseFile(cache.root), 'utf8')) as LeaseFile;
+  expect(child).toMatchObject({pid: 1});
+  held.release();
+  expect(fs.readdirSync(`${cache.root}/leases`)).toEqual([]);
+});
+
+test.skipIf(!isRoot)(
+  'the group that another user’s runner left is told at once, and keeps no other key',
+  async () => {
+    const root = scratch();
+    const group = await killedOwner(root, 'stage');
+    onTestFinished(() => void process.kill(-group, 'SIGKILL'));
+    share(root);
+    const program = bundled(`
+    import {openCache} from './src/cache/open.ts';
+    const [root, key, other] = process.argv.slice(2);
+    const {leases} = openCache(root);
+    const {signal} = new AbortController();
+    const told = await leases.reap();
+    (await leases.acquire(other, {signal})).release();
+    const refused = await leases.acquire(key, {signal}).then(() => '', (error) => error.message);
+    console.log(JSON.stringify([told, refused]));`);
+    const answer = spawnSync(process.execPath, [program, root, key, keyOf('b')], {
+      encoding: 'utf8',
+      ...nobody,
+    });
+    const refusal = expect.stringContaining(`Process group ${group} was left by a killed run and is another`);
+    expect([answer.stderr, JSON.parse(answer.stdout)]).toEqual(['', [[refusal], refusal]]);
+    expect(membersOf(group)).not.toEqual([]);
+  },
+);
 
 test('processes that race for a key execute it once, though a dead owner was in the way', async () => {
   const root = scratch();
