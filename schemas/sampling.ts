@@ -3,7 +3,7 @@ import {Type} from 'typebox';
 /** Params of every stage that draws along scores. */
 export const scale = Type.Number({
   default: 1,
-  description: 'guidance scale α, factor on the likelihood score',
+  description: 'guidance scale α, factor on the likelihood score of a classifier; 1 without one',
 });
 export const batchSize = Type.Integer({
   minimum: 1,

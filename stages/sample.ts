@@ -13,7 +13,7 @@ import {rng} from './math/stream.ts';
 import {countsOf} from './samplers/class-counts.ts';
 import {keepSamples} from './samplers/kept-samples.ts';
 import {fromData, fromPosteriors, type Origin} from './samplers/origin.ts';
-import {posteriorsOf, type PosteriorInputs} from './score/posterior.ts';
+import {checkScale, posteriorsOf, type PosteriorInputs} from './score/posterior.ts';
 
 const params = Type.Object(
   {
@@ -100,6 +100,7 @@ const originOf = (
 ): Origin => {
   if (sampler.type === 'perturbed-data') {
     if (interpolations !== undefined) throw new TypeError(noInterpolations);
+    checkScale(scale, {});
     return fromData(needed(inputs.data), sampler);
   }
   const posteriors = posteriorsOf(inputs, scale);

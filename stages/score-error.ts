@@ -1,5 +1,6 @@
 import {Type} from 'typebox';
 import {exactScore} from '../schemas/exact-score.ts';
+import {scale} from '../schemas/sampling.ts';
 import {defineStage, many, one, optional} from '../src/stage/stage.ts';
 import {dataset, inMemory} from './artifacts/dataset.ts';
 import {metrics, type Metrics} from './artifacts/metrics.ts';
@@ -18,7 +19,7 @@ export default defineStage({
   params: Type.Object(
     {
       ...exactScore,
-      scale: Type.Number({default: 1, description: 'guidance scale α, factor on the likelihood score'}),
+      scale,
     },
     {additionalProperties: false},
   ),

@@ -47,6 +47,7 @@ export const posteriorsOf = (
   scale: number,
 ): readonly ClassPosterior[] | undefined => {
   const {score, classifier, class_scores: classScores} = inputs;
+  checkScale(scale, inputs);
   if (classScores.length > 0) {
     if (score || classifier)
       throw new TypeError('wire either class_scores, or score and classifier, not both');
@@ -63,6 +64,14 @@ export const posteriorsOf = (
   checkNoising(prior, labels);
   checkSameExamples('the score', prior, 'the classifier', labels);
   return labels.config.classes.map((name, label) => ({name, ...byClassifier(prior, labels, label, scale)}));
+};
+
+/** @throws TypeError for a guidance scale where nothing guides: it would change no number. */
+export const checkScale = (scale: number, {classifier}: Pick<PosteriorInputs, 'classifier'>): void => {
+  if (scale !== 1 && !classifier)
+    throw new TypeError(
+      `scale = ${scale} is of the likelihood score of a classifier, and none is wired: wire the input "classifier", or leave scale out`,
+    );
 };
 
 const checkNoising = (prior: ScoreNetwork, classifier: ClassifierNetwork): void => {

@@ -75,6 +75,14 @@ test.each([
   },
 );
 
+test('a scale is refused where nothing is scaled', async () => {
+  const noised = {count: 1, scale: 10, sampler: {type: 'perturbed-data', sigma: 1}};
+  const none = {score: undefined, classifier: undefined, class_scores: []};
+  await expect(Promise.resolve().then(() => runStage(sample, noised, {...none, data}))).rejects.toThrow(
+    'scale = 10 is of the likelihood score of a classifier, and none is wired',
+  );
+});
+
 test('settings that no sampler has are refused', async () => {
   await expect(draw('vp', {type: 'heun', corrector: 'none'}, 3)).rejects.toThrow('corrector');
   await expect(draw('vp', {type: 'annealed-langevin', sigma_max: 0.8, sigma_min: 0.1}, 3)).rejects.toThrow(

@@ -35,7 +35,7 @@ const at = (posterior: ClassPosterior) => posterior.posterior(posterior.weights(
 
 test('nothing wired gives nothing; a score alone gives one class, its own output at σ(t)', () => {
   expect(posteriorsOf(none, 1)).toBeUndefined();
-  const [alone, ...others] = posteriorsOf({...none, score}, 5)!;
+  const [alone, ...others] = posteriorsOf({...none, score}, 1)!;
   expect(others).toEqual([]);
   expectClose(at(alone!), apply(score, 2, x));
   expect(alone!.prior ?? alone!.likelihood).toBeUndefined();
@@ -43,7 +43,7 @@ test('nothing wired gives nothing; a score alone gives one class, its own output
 
 test('class scores give each class its own model, in their order', () => {
   const models = [4, 5, 6].map((seed) => model('score', seed));
-  const posteriors = posteriorsOf({class_scores: models.map(labelled)}, 5)!;
+  const posteriors = posteriorsOf({class_scores: models.map(labelled)}, 1)!;
   expect(posteriors).toHaveLength(3);
   posteriors.forEach((posterior, k) => expectClose(at(posterior), apply(models[k]!, 2, x)));
 });
@@ -73,4 +73,12 @@ test('wirings without a meaning say what to wire', () => {
   expect(() => posteriorsOf({...none, score, classifier: score}, 1)).toThrow('expected a classifier model');
   const other = model('classifier', 2, {...sde, sigma_max: 20});
   expect(() => posteriorsOf({...none, score, classifier: other}, 1)).toThrow('a classifier of that score');
+});
+
+test('a scale of nothing is refused, whatever is wired in place of a classifier', () => {
+  for (const inputs of [none, {...none, score}, {class_scores: [labelled(score)]}])
+    for (const scale of [10, 0])
+      expect(() => posteriorsOf(inputs, scale)).toThrow(
+        `scale = ${scale} is of the likelihood score of a classifier, and none is wired: wire the input "classifier"`,
+      );
 });
