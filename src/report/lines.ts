@@ -1,3 +1,4 @@
+import {changesText} from '../run/changes.ts';
 import type {RunEvent} from '../run/event.ts';
 import type {StageEvent} from '../stage/event.ts';
 import {count, duration} from '../format.ts';
@@ -66,8 +67,8 @@ const lines: {readonly [T in Told['type']]: (event: Extract<Told, {type: T}>) =>
   'stage-finished': ({stage, durationMs}) => `${stage}: finished in ${duration(durationMs)}`,
   'stage-failed': ({stage, error, retrying}) =>
     `${stage}: failed, ${error}${retrying ? '; trying again' : ''}`,
-  'stage-tainted': ({stage, changed, kept}) =>
-    `${stage}: tainted, ${changed.join(', ')} changed while it ran; kept in ${kept}`,
+  'stage-tainted': ({stage, kept, ...changes}) =>
+    `${stage}: tainted, ${changesText(changes)}; kept in ${kept}`,
   'stage-skipped': ({stage, because}) => `${stage}: skipped because of ${because}`,
   'stage-stopped': ({stage}) => `${stage}: stopped`,
   'artifact-damaged': ({stage, files}) =>

@@ -3,6 +3,7 @@ import {dirname} from 'node:path';
 import type {StageNode} from '../graph/graph.ts';
 import type {StageEvent} from '../stage/event.ts';
 import type {JobInput} from '../stage/job.ts';
+import {stampsOf, type Stamps} from './changes.ts';
 import {commandOf, type Places} from './command.ts';
 import type {RunContext} from './context.ts';
 import {watchStage} from './guard.ts';
@@ -32,6 +33,8 @@ export type Trial =
       readonly durationMs: number;
       readonly metrics: Readonly<Record<string, number>>;
       readonly engine: Readonly<Record<string, string>>;
+      /** Of its files, when its process started. */
+      readonly stamps: Stamps;
     }
   | {readonly state: 'failed'; readonly error: string}
   | {readonly state: 'stopped'};
@@ -42,13 +45,14 @@ export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunCo
   let made = false;
   try {
     const told = listen();
+    const stamps = stampsOf(attempt.files, run.graph.dir);
     const [startedAt, begin] = [Date.now(), performance.now()];
     const failure = await supervise(node, attempt, out, told.hear, run);
     if (isStopped(node, run)) return {state: 'stopped'};
     if (failure !== undefined) return {state: 'failed', error: failure};
     if (readdirSync(out).length === 0) return {state: 'failed', error: `wrote nothing into its directory`};
     made = true;
-    return {state: 'made', out, startedAt, durationMs: performance.now() - begin, ...told};
+    return {state: 'made', out, startedAt, durationMs: performance.now() - begin, stamps, ...told};
   } finally {
     if (!made) rmSync(dirname(out), {recursive: true, force: true});
   }

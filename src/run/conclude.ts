@@ -3,9 +3,10 @@ import {dirname} from 'node:path';
 import type {StageRecord} from '../cache/record.ts';
 import {stageId, type StageNode} from '../graph/graph.ts';
 import type {Trial} from './attempt.ts';
+import {changedSince, changesText, type Changes} from './changes.ts';
 import type {RunContext} from './context.ts';
 import type {Outcome} from './event.ts';
-import {changedSince, type Identity} from './identity.ts';
+import type {Identity} from './identity.ts';
 
 type Made = Extract<Trial, {state: 'made'}> & {readonly attempts: number};
 
@@ -17,9 +18,9 @@ export const conclude = async (
   run: RunContext,
 ): Promise<Outcome> => {
   try {
-    const changed = await changedSince(node, identity, run);
-    return changed.length > 0
-      ? taint(node, identity, made, changed, run)
+    const changes = await changedSince(node, identity, made.stamps, run);
+    return changes.changed.length > 0
+      ? taint(node, identity, made, changes, run)
       : await keep(node, identity, made, run);
   } catch (error) {
     rmSync(dirname(made.out), {recursive: true, force: true});
@@ -28,18 +29,12 @@ export const conclude = async (
 };
 
 /** Checkpoints go as well: what they were computed from is not known. */
-const taint = (
-  node: StageNode,
-  {key}: Identity,
-  {out}: Made,
-  changed: readonly string[],
-  run: RunContext,
-): Outcome => {
+const taint = (node: StageNode, {key}: Identity, {out}: Made, changes: Changes, run: RunContext): Outcome => {
   const kept = run.cache.keepTainted(out, key);
   run.cache.dropCheckpoints(key);
   run.onFailure();
-  run.on({type: 'stage-tainted', stage: node.id, changed, kept});
-  return {state: 'tainted', detail: `${changed.join(', ')} changed while it ran; kept in ${kept}`};
+  run.on({type: 'stage-tainted', stage: node.id, ...changes, kept});
+  return {state: 'tainted', detail: `${changesText(changes)}; kept in ${kept}`};
 };
 
 /** Artifact, record, and only then what lets go of the work done: a crash in between costs nothing. */

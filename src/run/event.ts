@@ -40,6 +40,8 @@ export type RunEvent =
       readonly type: 'stage-tainted';
       readonly stage: string;
       readonly changed: readonly string[];
+      /** Those of them that have the same bytes again. */
+      readonly written: readonly string[];
       readonly kept: string;
     }
   | {

@@ -2,6 +2,7 @@ import type {StageNode} from '../graph/graph.ts';
 import {staleReason} from '../plan/reason.ts';
 import {inputStages} from '../plan/selection.ts';
 import {attemptStage, type Trial} from './attempt.ts';
+import {differing} from './changes.ts';
 import {conclude} from './conclude.ts';
 import type {Again, RunContext} from './context.ts';
 import type {Outcome} from './event.ts';
@@ -11,7 +12,7 @@ import {noteFailure} from './progress-log.ts';
 import {damagedInput, repair} from './repair.ts';
 import {claimRights, type Rights} from './rights.ts';
 import {failure, outcomeOf} from './failure.ts';
-import {differing, openPatience} from './unsteady.ts';
+import {openPatience} from './unsteady.ts';
 
 /** The story of one stage, from its inputs to its record. Never rejects: what goes wrong is an outcome. */
 export const executeStage = async (node: StageNode, run: RunContext): Promise<Outcome> => {

@@ -1,5 +1,4 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {KeyParts} from '../cache/record.ts';
 import type {StageNode} from '../graph/graph.ts';
 
 /** Files of a stage changed each time its turn had come. */
@@ -30,7 +29,3 @@ export const openPatience = (node: StageNode) => {
     await sleep(pauseMs);
   };
 };
-
-/** Paths whose content differs, or that are in one alone. */
-export const differing = (a: KeyParts['files'], b: KeyParts['files']): readonly string[] =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((path) => a[path] !== b[path]).sort();

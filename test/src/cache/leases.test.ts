@@ -143,7 +143,9 @@ test.skipIf(!isRoot)(
       encoding: 'utf8',
       ...nobody,
     });
-    const refusal = expect.stringContaining(`Process group ${group} was left by a killed run and is another`);
+    const refusal = expect.stringContaining(
+      `group ${group} was left by a killed run and is another`,
+    ) as string;
     expect([answer.stderr, JSON.parse(answer.stdout)]).toEqual(['', [[refusal], refusal]]);
     expect(membersOf(group)).not.toEqual([]);
   },

@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, linkSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
@@ -241,12 +241,52 @@ describe('promises of the cache', () => {
     expect(rig.made(again, 'b')).toBe('1\n');
   });
 
-  it('does not mind that a file is touched', async () => {
-    rig.write('data.txt', 'one');
+  it('taints a result whose file was written and put back while it ran', async () => {
+    rig.write('data.txt', '1');
+    const cmd = `${waitFor('go')}; cp data.txt \${out}/text; ${tell}; ${waitFor('end')}`;
+    const {on, happened} = told('a');
+    const started = seen((event) => event.type === 'stage-started');
+    const graph = rig.graph({a: {cmd, files: ['data.txt']}});
+    const running = rig.run(graph, {
+      on: (event) => {
+        on(event);
+        started.on(event);
+      },
+    });
+    await started.happened;
+    rig.write('data.txt', '9');
+    rig.write('go', '');
+    await happened;
+    rig.write('data.txt', '1');
+    rig.write('end', '');
+    expect((await running).outcomes['a']).toMatchObject({
+      state: 'tainted',
+      detail: expect.stringContaining('data.txt was written while it ran') as string,
+    });
+    expect(rig.made(await rig.run(graph), 'a')).toBe('1');
+  });
+
+  it('does not mind what was put back before a stage tries again', async () => {
+    rig.write('data.txt', '1');
+    const cmd = `${waitFor('go')}; test -e again && cp data.txt \${out}/text`;
+    const {on, happened} = seen((event) => event.type === 'stage-started');
+    const graph = rig.graph({a: {cmd: `${cmd}; touch again`, files: ['data.txt'], retry: 1}});
+    const running = rig.run(graph, {on});
+    await happened;
+    rig.write('data.txt', '9');
+    rig.write('data.txt', '1');
+    rig.write('go', '');
+    const run = await running;
+    expect(run.story).toEqual(['started a', 'failed a', 'started a', 'finished a']);
+    expect(rig.made(run, 'a')).toBe('1');
+  });
+
+  it('does not mind that a backup links to a file while a stage runs', async () => {
+    const file = rig.write('data.txt', 'one');
     const {on, happened} = told('a');
     const running = rig.run(reader(), {on});
     await happened;
-    utimesSync(join(rig.dir, 'data.txt'), new Date(), new Date());
+    linkSync(file, join(rig.dir, 'backup'));
     rig.write('go', '');
     expect((await running).outcomes['a']).toMatchObject({state: 'finished'});
   });
