@@ -1,4 +1,4 @@
-import {existsSync, lstatSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, relative, resolve, sep} from 'node:path';
 import type {FileDigests} from '../cache/cache.ts';
 import type {Graph, StageNode} from '../graph/graph.ts';
@@ -23,7 +23,8 @@ export const projectFiles = (graph: Graph, digests: FileDigests, largest: number
   const all = [...new Set(paths)];
   const base = all.map(dirname).reduce(common);
   const entries = all.map((path): readonly [string, BundledFile] => {
-    const {size, mode} = lstatSync(path);
+    // Of a link, what it leads to: that is what a stage reads, and what is packed.
+    const {size, mode} = statSync(path);
     const isPipeline = path === graph.file;
     const file = {
       sha256: digests.digest(path),

@@ -1,4 +1,4 @@
-import {copyFileSync, existsSync, mkdirSync, readFileSync} from 'node:fs';
+import {chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {sha256} from '../json.ts';
 import {UsageError} from '../plan/selection.ts';
@@ -12,11 +12,13 @@ import type {Bundle} from './bundle.ts';
  */
 export const supplyFiles = (bundle: Bundle, project: string, from: string | undefined): void => {
   const wanted = Object.entries(bundle.files).filter(([, {included}]) => !included);
-  const lacking = wanted.filter(([path, {sha256: digest}]) => {
+  const lacking = wanted.filter(([path, {sha256: digest, executable}]) => {
     const source = from === undefined ? undefined : join(from, path);
     if (source === undefined || !existsSync(source) || sha256(readFileSync(source)) !== digest) return true;
     mkdirSync(dirname(join(project, path)), {recursive: true});
     copyFileSync(source, join(project, path));
+    // What a stage copies keeps its rights, and these are of the artifact's digest.
+    chmodSync(join(project, path), executable ? 0o755 : 0o644);
     return false;
   });
   if (lacking.length === 0) return;

@@ -1,4 +1,12 @@
-import {existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import * as tar from 'tar';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -133,6 +141,17 @@ test('of a large file there is the digest, and it has to be given', () => {
     code: 0,
     stdout: expect.stringContaining('2 of 2 artifacts are identical') as string,
   });
+});
+
+test('a link is what it leads to: its size and rights, and those of what is given instead', () => {
+  project.write('large.txt', 'line\n'.repeat(1000));
+  symlinkSync('large.txt', join(project.dir, 'link.txt'));
+  project.write('p.yaml', "name: p\nstages: {a: {cmd: 'cp link.txt ${out}/x', files: [link.txt]}}\n");
+  expect(pipe('run', 'p.yaml').code).toBe(0);
+  expect(pipe('export', 'p.yaml', '--max-file', '1kB').stdout).toContain('only the digest of link.txt');
+  chmodSync(join(project.dir, 'large.txt'), 0o755);
+  const given = pipe('replay', 'p.tar.gz', '--files', '.');
+  expect(given.code, given.stdout + given.stderr).toBe(0);
 });
 
 test('stage types of one’s own go with their sources', () => {
