@@ -8,6 +8,7 @@ import {makePlan} from '../plan/make-plan.ts';
 import {UsageError} from '../plan/selection.ts';
 import {declareSweep, headOf, type Declaration} from '../sweep/declare.ts';
 import {expandTrials, onlyTrials, type Expansion} from '../sweep/expand.ts';
+import {judgedBy} from '../sweep/halts.ts';
 import {InvalidTrial} from '../sweep/invalid-trial.ts';
 import {readLog} from '../sweep/known.ts';
 import {logOf, type Head} from '../sweep/log.ts';
@@ -37,7 +38,10 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   const chosen = new Set(trials);
   const all = await expand(head, declaration.trials, cache);
   const expansion = onlyTrials(all, (number) => chosen.has(declaration.trials[number] as Trial));
-  if (settings.dryRun) return outline(head.name, trials, expansion, settings, cache);
+  if (settings.dryRun) {
+    judgedBy(halving, expansion.stagesOf);
+    return outline(head.name, trials, expansion, settings, cache);
+  }
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
     runSweep({name: head.name, cache, trials, expansion, news, run, ...(halving && {halving})}),
   );

@@ -245,6 +245,7 @@ describe('a sweep that is killed', () => {
   const slow = `
 params: {a: 1, seed: 1}
 stages:
+    [['--dry-run', '--grid', 'a=1', '--halving', 'modle.loss:min:5'], 2, 'Did you mean model?'],
   data: {cmd: '${count('data')}; echo \${seed} > \${out}/x'}
   model:
     cmd: '${count('model')}; echo "{\\"type\\":\\"metric\\",\\"name\\":\\"m\\",\\"value\\":\${a}}" >&$PIPE_EVENTS_FD; if [ ! -e go ] && [ \${a} = 2 ]; then touch waiting; sleep 60; fi; echo \${a} > \${out}/y'
