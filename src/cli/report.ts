@@ -25,13 +25,22 @@ const pictureBytes = 14e6;
 /** `pipe report`: what a pipeline or a sweep made, as one HTML file that needs nothing else. */
 export const report: Action = async ([place = ''], settings) => {
   const to = targetOf(settings.html as string);
-  const page = await (namesFile(place) ? ofPipeline : ofSweep)(place, settings);
+  write(await (namesFile(place) ? ofPipeline : ofSweep)(place, settings), to, settings);
+  return 0;
+};
+
+/** The report of a sweep, whatever else has its name. */
+export const reportSweep = async (name: string, settings: Settings): Promise<void> => {
+  const to = targetOf(settings.html as string);
+  write(await ofSweep(name, settings), to, settings);
+};
+
+const write = (page: Page, to: string, {json}: Settings): void => {
   const html = renderReport(page);
   replaceFile(to, html, 'quick');
   const bytes = Buffer.byteLength(html);
-  if (settings.json) printJson({html: to, bytes, notes: page.notes ?? []});
+  if (json) printJson({html: to, bytes, notes: page.notes ?? []});
   else print(`${to} (${bytesText(bytes)})`, ...(page.notes ?? []));
-  return 0;
 };
 
 const ofPipeline = async (file: string, settings: Settings): Promise<Page> => {

@@ -22,7 +22,7 @@ import {print} from './print/print.ts';
 import {openCommandCache} from './project/open-cache.ts';
 import {readOverrides} from './project/overrides.ts';
 import {whileReporting} from './project/while-reporting.ts';
-import {report} from './report.ts';
+import {reportSweep} from './report.ts';
 import {askedSweep} from './sweep/asked-config.ts';
 import {showOutline} from './sweep/show-outline.ts';
 import {showResult} from './sweep/show-result.ts';
@@ -68,7 +68,7 @@ const conclude = async (name: string, settings: Settings, {root}: Cache): Promis
   showResult(readSweep(root, name), settings);
   const html = settings.html ?? join(dirname(logOf(root, name)), 'report.html');
   print('');
-  await report([name], {cache: root, html});
+  await reportSweep(name, {cache: root, html});
 };
 
 const readFile = async (file: string, settings: Settings): Promise<Pipeline> => {

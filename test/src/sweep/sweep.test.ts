@@ -218,7 +218,17 @@ stages:
     expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'finished']);
   });
 
+  test('ends in its report though a directory has its name', () => {
+    begin();
+    project.write('s/other', '');
+    const {code, stderr} = project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--name', 's');
+    expect({code, stderr}).toMatchObject({code: 0});
+    expect(existsSync(join(project.dir, 'cache/sweeps/s/report.html'))).toBe(true);
+    expect(project.pipe('report', 's', '--html', 'again.html').code).toBe(0);
+  });
+
   test.each([
+    [['--dry-run', '--grid', 'a=1', '--halving', 'modle.loss:min:5'], 2, 'Did you mean model?'],
     [['--grid', 'zz=1'], 3, 'no param "zz"'],
     [['--grid', 'a'], 2, '--grid takes PARAM=VALUE,VALUE,…, not "a"'],
     [['--random', 'a=uniform:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
@@ -245,7 +255,6 @@ describe('a sweep that is killed', () => {
   const slow = `
 params: {a: 1, seed: 1}
 stages:
-    [['--dry-run', '--grid', 'a=1', '--halving', 'modle.loss:min:5'], 2, 'Did you mean model?'],
   data: {cmd: '${count('data')}; echo \${seed} > \${out}/x'}
   model:
     cmd: '${count('model')}; echo "{\\"type\\":\\"metric\\",\\"name\\":\\"m\\",\\"value\\":\${a}}" >&$PIPE_EVENTS_FD; if [ ! -e go ] && [ \${a} = 2 ]; then touch waiting; sleep 60; fi; echo \${a} > \${out}/y'
