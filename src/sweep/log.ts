@@ -51,10 +51,10 @@ export const appendEntries = (path: string, entries: readonly Entry[]): void => 
 };
 
 /** The lines of a log, in their order, without those that are torn; none where there is no log. */
-export const readEntries = (path: string): readonly Entry[] => {
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8').split('\n').flatMap(entryIn);
-};
+export const readEntries = (path: string): readonly Entry[] => linesOf(path).flatMap(entryIn);
+
+const linesOf = (path: string): readonly string[] =>
+  existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
 
 const entryIn = (line: string): readonly Entry[] => {
   try {
@@ -73,6 +73,9 @@ export const sweepNames = (cacheRoot: string): readonly string[] => {
   const dir = join(cacheRoot, 'sweeps');
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
-    .filter((name) => existsSync(logOf(cacheRoot, name)))
+    .filter((name) => hasHead(logOf(cacheRoot, name)))
     .sort();
 };
+
+/** A log whose first line could not be written, as on a full disk, is of no sweep yet. */
+const hasHead = (path: string): boolean => linesOf(path).some((line) => entryIn(line)[0]?.type === 'sweep');
