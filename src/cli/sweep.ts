@@ -11,7 +11,7 @@ import {expandTrials, onlyTrials, type Expansion} from '../sweep/expand.ts';
 import {judgedBy} from '../sweep/halts.ts';
 import {InvalidTrial} from '../sweep/invalid-trial.ts';
 import {readLog} from '../sweep/known.ts';
-import {logOf, type Head} from '../sweep/log.ts';
+import {isSweepName, logOf, type Head} from '../sweep/log.ts';
 import {readSweep} from '../sweep/read.ts';
 import {outlineOf} from '../sweep/outline.ts';
 import {runSweep, type SweepRun} from '../sweep/run-sweep.ts';
@@ -112,9 +112,8 @@ const declare = async (
   return {declaration, ...(config.halving && {halving: config.halving})};
 };
 
-/** It is a directory of the cache. */
 const checkName = (name: string): string => {
-  if (/^[A-Za-z0-9_][\w.-]*$/.test(name)) return name;
+  if (isSweepName(name)) return name;
   throw new UsageError(`A sweep's name is of letters, digits, "_", "-" and ".", not "${name}".`);
 };
 

@@ -6,7 +6,7 @@ import {parsePath} from '../pipeline/template.ts';
 import {UsageError} from '../plan/selection.ts';
 import {parseGoal} from './goals.ts';
 import type {Known} from './known.ts';
-import type {Entry, Head} from './log.ts';
+import {isSweepName, type Entry, type Head} from './log.ts';
 import {pointsOf} from './points.ts';
 import {trialsOf, type Declared, type Trial} from './trials.ts';
 
@@ -51,7 +51,10 @@ export const headOf = (config: SweepConfig, pipeline: Pipeline, wish: Shared): H
   };
 };
 
-/** `moons_dlsm-quick-weighting_ce-weighting_dlsm`, and a digest of what else is not as the file has it. */
+/**
+ * `moons_dlsm-quick-weighting_ce-weighting_dlsm`, and a digest of what else is not as the file has it, or of the words
+ * that no directory can be called by.
+ */
 const nameOf = (
   config: SweepConfig,
   {name}: Pipeline,
@@ -59,14 +62,16 @@ const nameOf = (
 ): string => {
   const {grid, zip, list, random} = config;
   const params = [grid, zip, list?.[0], random?.params].flatMap((part) => Object.keys(part ?? {}));
-  const others =
-    Object.keys(set).length + stages.length > 0 ? [digestOf(['pipe/sweep', set, stages]).slice(0, 6)] : [];
   const parts = [
     name,
     ...(profile === undefined ? [] : [profile]),
     ...(declaredAs === undefined ? params : [declaredAs]),
   ];
-  return [...parts, ...others].join('-');
+  const plain = parts.join('-');
+  const isName = isSweepName(plain);
+  if (isName && Object.keys(set).length + stages.length === 0) return plain;
+  const digest = digestOf(['pipe/sweep', set, stages, ...(isName ? [] : [plain])]).slice(0, 6);
+  return `${plain.replace(/[^\w.-]/g, '-')}-${digest}`.replace(/^[.-]+/, '');
 };
 
 /**

@@ -65,6 +65,9 @@ const entryIn = (line: string): readonly Entry[] => {
   }
 };
 
+/** Whether a sweep can be called so: its log lies in a directory of that name. */
+export const isSweepName = (name: string): boolean => /^[A-Za-z0-9_][\w.-]*$/.test(name);
+
 export const logOf = (cacheRoot: string, name: string): string =>
   join(cacheRoot, 'sweeps', name, 'log.jsonl');
 

@@ -227,6 +227,23 @@ stages:
     expect(project.pipe('report', 's', '--html', 'again.html').code).toBe(0);
   });
 
+  test('is called by what a directory can be called by, and by no name of another', () => {
+    const body = "stages: {a: {cmd: 'echo ${a} > ${out}/x'}}";
+    begin(`name: toy\nparams: {a: 1}\nprofiles: {quick/er: {}, quick-er: {}}\n${body}\n`);
+    for (const profile of ['quick/er', 'quick-er'])
+      expect(project.pipe('sweep', 'p.yaml', '--profile', profile, '--grid', 'a=1').code).toBe(0);
+    project.write('cache/sweeps/empty/log.jsonl', '');
+    const {stdout} = project.pipe('sweep', 'status');
+    expect(stdout.match(/^\S+/gm)).toEqual([
+      'sweep',
+      'toy-quick-er-a',
+      expect.stringMatching(/^toy-quick-er-a-[0-9a-f]{6}$/),
+    ]);
+    expect(project.pipe('sweep', 'status', 'empty').stderr).toContain(
+      'knows no sweep "empty"; it knows toy-',
+    );
+  });
+
   test.each([
     [['--dry-run', '--grid', 'a=1', '--halving', 'modle.loss:min:5'], 2, 'Did you mean model?'],
     [['--grid', 'zz=1'], 3, 'no param "zz"'],
