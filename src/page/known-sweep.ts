@@ -4,6 +4,7 @@ import type {Graph} from '../graph/graph.ts';
 import type {JsonObject} from '../json.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {SweepSummary, TrialSummary} from '../sweep/summary.ts';
+import {TrialStages} from './trial-stages.ts';
 import {knownStages, type KnownStage} from './known-stage.ts';
 import type {KnownSweep} from './sweep-page.ts';
 
@@ -27,6 +28,7 @@ export const knowSweep = async (
   const [first] = summary.trials;
   if (!first) throw new Error(`The sweep ${summary.name} has no trials.`);
   const {graph, params} = await pipelineOf(first);
+  const union = new TrialStages(graph.stages);
   const records = new Map<string, StageRecord | undefined>();
   const recordOf = (key: string): StageRecord | undefined => {
     if (!records.has(key)) records.set(key, cache.records.read(key));
@@ -35,15 +37,18 @@ export const knowSweep = async (
   const common = commonStages(summary, knownStages(makePlan(graph, cache), cache));
   const trials = new Map<string, readonly KnownStage[]>();
   for (const trial of summary.trials) {
-    const running = trial.state === 'running' ? await pipelineOf(trial) : undefined;
+    const isRunning = trial.state === 'running';
+    const own =
+      isRunning || !union.hasAll(Object.keys(trial.keys)) ? (await pipelineOf(trial)).graph : undefined;
+    if (own) union.add(own.stages);
     trials.set(
       trial.id,
-      running
-        ? knownStages(makePlan(running.graph, cache), cache)
-        : [...common, ...madeBy(trial, graph, recordOf)],
+      isRunning && own
+        ? knownStages(makePlan(own, cache), cache)
+        : [...common, ...madeBy(trial, union, recordOf)],
     );
   }
-  return {summary, graph, params, file, trials};
+  return {summary, graph: {...graph, stages: union.inOrder}, params, file, trials};
 };
 
 /** Stages that no trial calls its own, though some are finished: all trials have them in common. */
@@ -57,10 +62,10 @@ const commonStages = ({trials}: SweepSummary, stages: readonly KnownStage[]): re
 
 const madeBy = (
   {keys}: TrialSummary,
-  graph: Graph,
+  {inOrder}: TrialStages,
   recordOf: (key: string) => StageRecord | undefined,
 ): readonly KnownStage[] =>
-  graph.stages.flatMap((node) => {
+  inOrder.flatMap((node) => {
     const key = keys[node.id];
     const record = key === undefined ? undefined : recordOf(key);
     return record ? [{node, state: 'fresh', key: record.key, record} as const] : [];

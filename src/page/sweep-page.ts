@@ -64,15 +64,25 @@ const together = (shown: PageStage, all: readonly OfTrial[], trials: readonly Tr
   const made = all.filter(({stage}) => stage.state === 'fresh').length;
   const records = distinct(all).flatMap(({stage: {record}}) => record ?? []);
   const startedAt = records.map((record) => record.startedAt).sort()[0];
-  const isMade = made === trials.length && made > 0;
+  const count = countOf(shown.id, all, trials);
+  const isMade = made === count && made > 0;
   return {
     ...shown,
     state: isMade ? 'fresh' : shown.state === 'fresh' ? 'stale' : shown.state,
-    count: trials.length,
+    count,
     made,
     ...(records.length > 0 && {durationMs: records.reduce((sum, {durationMs}) => sum + durationMs, 0)}),
     ...(startedAt !== undefined && shown.state !== 'running' && {startedAt}),
   };
+};
+
+/** How many trials may have a stage: where a matrix is made of what is swept, one that is finished has those it made. */
+const countOf = (stage: string, all: readonly OfTrial[], trials: readonly TrialSummary[]): number => {
+  const having = new Set(all.map(({trial}) => trial));
+  if (having.size === 0) return trials.length;
+  return trials.filter(
+    ({id, state, keys}) => state !== 'finished' || having.has(id) || keys[stage] !== undefined,
+  ).length;
 };
 
 const withoutSwept = (params: JsonObject, {axes, seedParam}: SweepSummary): JsonObject => {

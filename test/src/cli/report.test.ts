@@ -80,6 +80,33 @@ it('writes one page of a sweep, whose stages stand for those of all trials', () 
   });
 });
 
+it('shows the cells of a matrix that only some trials of a sweep have, as tensorboard does', () => {
+  project.write(
+    'cells.yaml',
+    `params: {cells: [0]}
+stages:
+  x: {matrix: {c: "\${cells}"}, cmd: 'echo \${c} > "\${out}/events.out.tfevents.0.x"', kind: model}
+  all: {cmd: 'ls \${in.x} > \${out}/x', inputs: {x: x}, kind: text}
+`,
+  );
+  project.pipe('sweep', 'cells.yaml', '--grid', 'cells=[1],[2,3]', '--name', 'cells', '--html', 'cells.html');
+  const cell = {state: 'fresh', count: 1, made: 1};
+  const [one, two, three] = ['x[c=1]', 'x[c=2]', 'x[c=3]'];
+  expect(pageIn('cells.html').stages).toMatchObject([
+    {id: one, ...cell},
+    {id: two, ...cell},
+    {id: three, ...cell},
+    {id: 'all', state: 'fresh', count: 2, made: 2, reads: [one, two, three]},
+  ]);
+  const {stdout} = project.pipe('tensorboard', 'cells', '--to', 'tb', '--json');
+  const {runs} = JSON.parse(stdout) as {runs: {name: string}[]};
+  expect(runs.map(({name}) => name)).toEqual([
+    `cells=[1]/${one}`,
+    `cells=[2,3]/${two}`,
+    `cells=[2,3]/${three}`,
+  ]);
+});
+
 it('says how to make the same trials of a sweep again, however they were declared', () => {
   project.write('drawn.yaml', pipeline.replace('{word: hello}', '{word: 0.5, more: 1, seed: 4}'));
   const drawn = ['sweep', 'drawn.yaml', 'two', '--name', 'drawn', '--set', 'more=2'];
