@@ -4,6 +4,7 @@ import {failed, fill, Refusal, type Failed, type Scope} from './interpolate.ts';
 import type {KnownInputs} from './inputs.ts';
 import {locate, type Path} from './locate.ts';
 import {nearest} from './nearest.ts';
+import {withoutPlaceholders} from './placeholder.ts';
 import {placeOfReference, type Source} from './source.ts';
 import {isTemplate, printPath} from './template.ts';
 import {describe} from './value.ts';
@@ -23,6 +24,7 @@ export const fillCommand = (
     find: (to) => scope.find(to),
     paths: () => scope.paths(),
     keeps: (to) => isFilledByRunner(to, inputs),
+    escape: withoutPlaceholders,
   };
   const whole = fillPart(source, path, cmd, inCommand);
   if (whole === failed) return undefined;
@@ -32,7 +34,9 @@ export const fillCommand = (
     const value = fillPart(source, at, item, inCommand);
     if (value === failed) return [undefined];
     return Array.isArray(value)
-      ? value.map((part: Json) => word(source, at, part))
+      ? value.map((part: Json) =>
+          word(source, at, typeof part === 'string' ? withoutPlaceholders(part) : part),
+        )
       : [word(source, at, value)];
   });
   return words.includes(undefined) ? undefined : (words as string[]);

@@ -28,6 +28,17 @@ export interface Scope {
   paths(): Iterable<string>;
   /** Whether a reference stays as it stands, because the runner fills it in; a refusal if it could not. */
   keeps?(path: Path): boolean | Refusal;
+  /** Text in which nothing looks like what is kept. */
+  escape?(text: string): string;
+}
+
+/** A reference that stays as it stands. */
+class Kept {
+  readonly source: string;
+
+  constructor(path: Path) {
+    this.source = `\${${printPath(path)}}`;
+  }
 }
 
 export type ReportReference = (reference: Reference, mistake: ReferenceMistake) => void;
@@ -43,7 +54,7 @@ export const fill = (text: string, scope: Scope, report: ReportReference): Json 
   const parts = parseTemplate(text);
   const values = parts.map((part) => (typeof part === 'string' ? part : resolve(part, scope, report)));
   if (values.includes(failed)) return failed;
-  const result = values.length === 1 ? (values[0] as Json) : (values as Json[]).map(print).join('');
+  const result = joined(values as readonly (Json | Kept)[], scope);
   if (sizeOf(result, largest) <= largest) return result;
   const last = parts.findLast((part) => typeof part !== 'string')!;
   report(last, {
@@ -53,9 +64,21 @@ export const fill = (text: string, scope: Scope, report: ReportReference): Json 
   return failed;
 };
 
+const joined = (values: readonly (Json | Kept)[], scope: Scope): Json => {
+  const [only, ...others] = values;
+  if (others.length === 0 && typeof only !== 'string' && !(only instanceof Kept)) return only as Json;
+  // What stands between those that are kept is one text: of two parts it may come to look like them.
+  const stretches: string[] = [''];
+  for (const value of values) {
+    if (value instanceof Kept) stretches.push(value.source, '');
+    else stretches.push(`${stretches.pop()}${print(value)}`);
+  }
+  return stretches.map((text, at) => (at % 2 === 0 ? (scope.escape?.(text) ?? text) : text)).join('');
+};
+
 const print = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-const resolve = (reference: Reference, scope: Scope, report: ReportReference): Json | Failed => {
+const resolve = (reference: Reference, scope: Scope, report: ReportReference): Json | Failed | Kept => {
   const {path, fallback, source} = reference;
   const fail = (mistake: ReferenceMistake): Failed => {
     report(reference, mistake);
@@ -65,7 +88,7 @@ const resolve = (reference: Reference, scope: Scope, report: ReportReference): J
   const keeps = scope.keeps?.(path) ?? false;
   if (keeps instanceof Refusal) return fail(keeps.mistake);
   if (keeps && fallback !== undefined) return fail(needsNoDefault(path));
-  if (keeps) return `\${${printPath(path)}}`;
+  if (keeps) return new Kept(path);
   const found = scope.find(path);
   if (found instanceof Refusal) return fail(found.mistake);
   if (found !== undefined) return found;

@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import type {CmdAction} from '../pipeline/pipeline.ts';
+import {placeholder} from '../pipeline/placeholder.ts';
 import type {Edge, StageNode, UsesNode} from '../graph/graph.ts';
 import type {Job, JobInput} from '../stage/job.ts';
 import type {Command} from './process.ts';
@@ -43,20 +44,19 @@ const argvOf = (node: StageNode, {cmd}: CmdAction, places: Places): readonly str
     ? ['bash', '-o', 'pipefail', '-c', substitute(cmd, node, places)]
     : cmd.flatMap((word) => wordsOf(word, node, places));
 
-const reference = /\$\{(?:(out)|in\.([^}[]+)(?:\[(\d+)\])?)\}/g;
-
 /** A word that is a whole list becomes one word a member. */
 const wordsOf = (word: string, node: StageNode, places: Places): readonly string[] => {
-  const [, , name, at] = new RegExp(`^${reference.source}$`).exec(word) ?? [];
+  const [, , name, at] = new RegExp(`^${placeholder.source}$`).exec(word) ?? [];
   return name !== undefined && at === undefined
     ? inputDirs(node, name, places)
     : [substitute(word, node, places)];
 };
 
-/** Fills in `${out}`, `${in.NAME}` (a list: separated by spaces) and `${in.NAME[0]}`. */
+/** Fills in `${out}`, `${in.NAME}` (a list: separated by spaces), `${in.NAME[0]}` and `${$}`. */
 const substitute = (text: string, node: StageNode, places: Places): string =>
-  text.replace(reference, (_, out: string | undefined, name: string, at: string | undefined) => {
+  text.replace(placeholder, (_, out?: string, name?: string, at?: string) => {
     if (out !== undefined) return places.out;
+    if (name === undefined) return '$';
     const dirs = inputDirs(node, name, places);
     return at === undefined ? dirs.join(' ') : memberOf(dirs, node, name, Number(at));
   });

@@ -15,6 +15,22 @@ stages:
     inputs: {a: one}
 `;
 
+it('a command has a literal ${out} or ${in.x} where it is written so, or stands in a param', () => {
+  const literals = `params: {t: '$\${out}', d: $, l: ['$\${in.x}']}
+stages:
+  a: {cmd: 'echo a > \${out}/x'}
+  b: {cmd: ['bash', '-c', 'printf "%s\\n" "$@" > \${out}/x', 'bash', '$\${out}', '\${t}', '\${d}{out}', '$\${in.foo}', '\${l}', '$\${$}', '\${d}\${in.x}'], inputs: {x: a}}
+`;
+  const project = new TestProject({'p.yaml': literals});
+  const {code, stderr} = project.pipe('run', 'p.yaml');
+  expect({code, stderr}).toMatchObject({code: 0});
+  project.pipe('checkout', 'p.yaml', 'b', '--to', 'b');
+  const lines = readFileSync(join(project.dir, 'b/x'), 'utf8').trim().split('\n');
+  expect(lines.slice(0, -1)).toEqual(['${out}', '${out}', '${out}', '${in.foo}', '${in.x}', '${$}']);
+  expect(lines.at(-1)).toMatch(/^\$\/.*cache/);
+  project.remove();
+});
+
 /** Asserted in order: each describes what the one before it has left. */
 describe('a pipeline, from nothing to reuse', () => {
   let project: TestProject;
