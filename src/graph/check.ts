@@ -2,6 +2,7 @@ import type {Diagnostic} from '../pipeline/diagnostic.ts';
 import {type Draft, holdsBroken, isBroken, type StageDraft} from '../pipeline/draft.ts';
 import {glob} from '../pipeline/glob.ts';
 import {type Mistake, Mistakes} from '../pipeline/mistakes.ts';
+import {patternMistake} from '../pipeline/wildcards.ts';
 import type {Declaration, StageCode} from '../stage/declaration.ts';
 import {cyclesOf} from './cycles.ts';
 import type {Misfit} from './misfit.ts';
@@ -48,7 +49,7 @@ const mistakesIn = (
   const kindOf: KindOf = (id) => kinds.get(id);
   const places = new Set<string>();
   return stages.flatMap((stage) =>
-    [...typeMistakes(stage, code, kindOf), ...missingFiles(stage, draft.dir, cacheRoot)].filter(
+    [...typeMistakes(stage, code, kindOf), ...fileMistakes(stage, draft.dir, cacheRoot)].filter(
       isFirst(places),
     ),
   );
@@ -97,11 +98,21 @@ const inputMistakes = (stage: StageDraft, declaration: Declaration, kindOf: Kind
     range: stage.locate(input === undefined ? ['inputs'] : ['inputs', input], what),
   }));
 
-const missingFiles = (stage: StageDraft, dir: string, cacheRoot: string): readonly Mistake[] =>
-  [...stage.files.entries()]
-    .filter(([at, pattern]) => !isBroken(stage, ['files', at]) && glob(dir, pattern, cacheRoot).length === 0)
-    .map(([at, pattern]) => ({
-      rule: 'missing-file',
-      message: `${stage.name}: no file matches ${JSON.stringify(pattern)} in ${dir}.`,
-      range: stage.locate(['files', at]),
-    }));
+const fileMistakes = (stage: StageDraft, dir: string, cacheRoot: string): readonly Mistake[] =>
+  [...stage.files.entries()].flatMap(([at, pattern]) => {
+    const mistake = isBroken(stage, ['files', at]) ? undefined : fileMistake(pattern, dir, cacheRoot);
+    if (!mistake) return [];
+    const {rule, message} = mistake;
+    return [{rule, message: `${stage.name}: ${message}`, range: stage.locate(['files', at])}];
+  });
+
+const fileMistake = (
+  pattern: string,
+  dir: string,
+  cacheRoot: string,
+): Pick<Mistake, 'rule' | 'message'> | undefined => {
+  const message = patternMistake(pattern);
+  if (message !== undefined) return {rule: 'bad-pattern', message};
+  if (glob(dir, pattern, cacheRoot).length > 0) return undefined;
+  return {rule: 'missing-file', message: `no file matches ${JSON.stringify(pattern)} in ${dir}.`};
+};

@@ -1,12 +1,14 @@
-import {readdirSync, statSync, type Stats} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {lstatSync, readdirSync, realpathSync, statSync, type Stats} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
+import {alternatives} from './braces.ts';
+import {matcher} from './wildcards.ts';
 
 /**
  * The files that a pattern names, relative to `dir`, with `/`, sorted by code unit.
  *
  * `*` and `?` match within one name, `**` any number of directories, `[a-z]` and `[!a-z]` one character, `{a,b}` either.
  * As in a shell, wildcards do not match a leading dot. A path without wildcards that is a directory means every file in
- * it, at any depth.
+ * it, at any depth. Links are followed, but on the way down none to a directory that the way leads through.
  * No match: an empty list.
  *
  * @param except a directory in which nothing matches, unless `dir` lies in it.
@@ -37,47 +39,8 @@ const isExcepted = (place: Place, path: string): boolean => {
   if (except === undefined) return false;
   const here = absolute(place, path);
   if (isIn(except.path, here)) return true;
-  const stat = except.stat && statSync(here, {throwIfNoEntry: false});
+  const stat = except.stat && statOf(place, path);
   return stat !== undefined && stat.ino === except.stat?.ino && stat.dev === except.stat.dev;
-};
-
-/** `a{b,c{d,e}}` → `ab`, `acd`, `ace`. A brace without a comma or a partner stands for itself. */
-export const alternatives = (pattern: string): readonly string[] => {
-  const group = firstGroup(pattern);
-  if (!group) return [pattern];
-  const [head, tail] = [pattern.slice(0, group.start), pattern.slice(group.end)];
-  return group.members.flatMap((member) => alternatives(`${head}${member}${tail}`));
-};
-
-interface Group {
-  readonly start: number;
-  readonly end: number;
-  readonly members: readonly string[];
-}
-
-const firstGroup = (pattern: string): Group | undefined => {
-  for (let start = pattern.indexOf('{'); start >= 0; start = pattern.indexOf('{', start + 1)) {
-    const group = groupAt(pattern, start);
-    if (group && group.members.length > 1) return group;
-  }
-  return undefined;
-};
-
-const groupAt = (pattern: string, start: number): Group | undefined => {
-  const members: string[] = [];
-  let depth = 0;
-  let from = start + 1;
-  for (let at = start; at < pattern.length; at++) {
-    const character = pattern[at];
-    if (character === '{') depth++;
-    const closes = character === '}' && --depth === 0;
-    if (closes || (character === ',' && depth === 1)) {
-      members.push(pattern.slice(from, at));
-      from = at + 1;
-    }
-    if (closes) return {start, end: at + 1, members};
-  }
-  return undefined;
 };
 
 const segmentsOf = (pattern: string): readonly string[] => {
@@ -117,15 +80,18 @@ const walk = (
 const walkDeep = (place: Place, path: string, rest: readonly string[], found: Set<string>): void => {
   walk(place, path, rest.length > 0 ? rest : ['*'], found);
   for (const name of names(place, path)) {
-    if (!name.startsWith('.') && isDirectory(place, below(path, name)))
-      walkDeep(place, below(path, name), rest, found);
+    const one = below(path, name);
+    if (!name.startsWith('.') && isDirectory(place, one) && !leadsBack(place, one))
+      walkDeep(place, one, rest, found);
   }
 };
 
 const addTree = (place: Place, path: string, found: Set<string>): void => {
-  const stat = statSync(absolute(place, path), {throwIfNoEntry: false});
+  const stat = statOf(place, path);
   if (stat?.isFile() && !isExcepted(place, path)) found.add(path);
-  if (stat?.isDirectory()) for (const name of names(place, path)) addTree(place, below(path, name), found);
+  if (!stat?.isDirectory()) return;
+  for (const name of names(place, path))
+    if (!leadsBack(place, below(path, name))) addTree(place, below(path, name), found);
 };
 
 const below = (path: string, name: string): string =>
@@ -133,32 +99,39 @@ const below = (path: string, name: string): string =>
 
 const absolute = ({dir}: Place, path: string): string => (path.startsWith('/') ? path : join(dir, path));
 
-const isFile = (place: Place, path: string): boolean =>
-  statSync(absolute(place, path), {throwIfNoEntry: false})?.isFile() ?? false;
+const isFile = (place: Place, path: string): boolean => statOf(place, path)?.isFile() ?? false;
 
-const isDirectory = (place: Place, path: string): boolean =>
-  statSync(absolute(place, path), {throwIfNoEntry: false})?.isDirectory() ?? false;
+const isDirectory = (place: Place, path: string): boolean => statOf(place, path)?.isDirectory() ?? false;
+
+/** Whether it is a link to one of the directories that it is in, as a path goes: below it there is no end. */
+const leadsBack = (place: Place, path: string): boolean => {
+  const link = absolute(place, path);
+  if (!lstatSync(link).isSymbolicLink() || !isDirectory(place, path)) return false;
+  const target = join(realpathSync(link), '/');
+  for (let above = dirname(link); ; above = dirname(above)) {
+    if (join(realpathSync(above), '/').startsWith(target)) return true;
+    if (above === dirname(above)) return false;
+  }
+};
+
+/** Of what is there: a link to nothing, or to itself, is not. */
+const statOf = (place: Place, path: string): Stats | undefined => {
+  try {
+    return statSync(absolute(place, path));
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+};
+
+const isAbsence = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 const names = (place: Place, path: string): readonly string[] => {
   try {
     return isExcepted(place, path) ? [] : readdirSync(absolute(place, path));
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    if (isAbsence(error)) return [];
     throw error;
   }
-};
-
-/** One path segment as a regular expression. */
-const matcher = (segment: string): RegExp => {
-  const source = segment.replace(
-    /\[(!?)([^\]]+)\]|[*?]|[\\^$.|+(){}[\]]/g,
-    (token, not: string, set: string) => {
-      if (token === '*') return '.*';
-      if (token === '?') return '.';
-      return (set as string | undefined) === undefined
-        ? `\\${token}`
-        : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
-    },
-  );
-  return new RegExp(`^${segment.startsWith('.') ? '' : '(?!\\.)'}${source}$`, 's');
 };

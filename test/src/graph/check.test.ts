@@ -20,8 +20,17 @@ describe('mistakes in the form of a file do not hide', () => {
         'two: {cmd: x, inputs: {i: one}}',
         'file: {cmd: x, files: [nowhere.txt]}',
         'lacks: {uses: train, with: {steps: 1}}',
+        'range: {cmd: x, files: ["[z-a].txt"]}',
       ],
-      ['unknown-key 3', 'wrong-type 4', 'wrong-kind 5', 'cycle 7', 'missing-file 8', 'missing-input 9'],
+      [
+        'unknown-key 3',
+        'wrong-type 4',
+        'wrong-kind 5',
+        'cycle 7',
+        'missing-file 8',
+        'missing-input 9',
+        'bad-pattern 10',
+      ],
     ],
     [
       'those of the same stage',

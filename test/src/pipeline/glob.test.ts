@@ -1,7 +1,8 @@
 import {symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {alternatives, glob} from '../../../src/pipeline/glob.ts';
+import {alternatives} from '../../../src/pipeline/braces.ts';
+import {glob} from '../../../src/pipeline/glob.ts';
 import {Rig} from '../../helpers/rig.ts';
 
 let rig: Rig;
@@ -55,8 +56,27 @@ describe('glob', () => {
     expect(found(join(rig.dir, 'raw/x'), '*.npz')).toEqual(['2.npz']);
   });
 
+  it('follows links, but none that leads back', () => {
+    rig.write('data/1.csv', '');
+    const link = (to: string, name: string) => symlinkSync(to, join(rig.dir, name));
+    link('.', 'data/latest');
+    link('..', 'data/up');
+    link('self', 'data/self');
+    link('../raw/x', 'data/other');
+    link('../../data', 'raw/x/back');
+    expect(glob(rig.dir, 'data/**')).toEqual(['data/1.csv', 'data/other/2.npz']);
+    expect(glob(rig.dir, 'data')).toEqual(['data/1.csv', 'data/other/.git/3.npz', 'data/other/2.npz']);
+    expect(glob(rig.dir, 'data/latest')).toEqual([
+      'data/latest/1.csv',
+      'data/latest/other/.git/3.npz',
+      'data/latest/other/2.npz',
+    ]);
+    expect(glob(rig.dir, 'data/self')).toEqual([]);
+  });
+
   it('unfolds nested braces and leaves lone ones alone', () => {
     expect(alternatives('a{b,c{d,e}}f')).toEqual(['abf', 'acdf', 'acef']);
     expect(alternatives('{a}{b')).toEqual(['{a}{b']);
+    expect(alternatives('[{]a,b}')).toEqual(['[{]a,b}']);
   });
 });
