@@ -7,7 +7,7 @@ import {packBundle} from '../export/pack.ts';
 import {readPipeline} from '../pipeline/parse.ts';
 import {makePlan} from '../plan/make-plan.ts';
 import type {PlannedStage} from '../plan/plan.ts';
-import {namedStages} from '../plan/selection.ts';
+import {namedStages, UsageError} from '../plan/selection.ts';
 import {ArtifactDamaged} from '../cache/errors.ts';
 import type {Cache} from '../cache/cache.ts';
 import type {Action, Settings} from './line/settings.ts';
@@ -25,6 +25,7 @@ const shownKinds = ['table', 'figure'];
 
 /** `pipe export`: a bundle of what makes a result, and of what came out. */
 export const exportBundle: Action = async ([file = ''], settings) => {
+  if (settings.to !== undefined) refuseDirectory(settings.to);
   const project = await openProject(file, settings);
   const {cache, graph} = project;
   const {base, files} = projectFiles(graph, cache.files, settings.largestBytes ?? largest);
@@ -45,6 +46,11 @@ export const exportBundle: Action = async ([file = ''], settings) => {
   cache.files.save();
   tell(bundle, to, settings);
   return 0;
+};
+
+const refuseDirectory = (to: string): void => {
+  if (statSync(to, {throwIfNoEntry: false})?.isDirectory())
+    throw new UsageError(`${to} is a directory. --to takes the file to write, such as ${to}/bundle.tar.gz.`);
 };
 
 /** @throws StaleStage unless all but those on demand have made what they make now. */

@@ -18,15 +18,16 @@ export interface BundleSources {
  */
 export const packBundle = async (bundle: Bundle, sources: BundleSources, to: string): Promise<void> => {
   const dir = mkdtempSync(join(tmpdir(), 'pipe-export-'));
+  const unfinished = `${to}.${process.pid}`;
   try {
     const names = layOut(bundle, sources, dir);
     mkdirSync(dirname(to), {recursive: true});
-    const unfinished = `${to}.${process.pid}`;
     const options = {cwd: dir, file: unfinished, gzip: {level: 9}, portable: true, mtime: new Date(0)};
     await tar.create({...options, noDirRecurse: true}, [...names]);
     renameSync(unfinished, to);
   } finally {
     rmSync(dir, {recursive: true});
+    rmSync(unfinished, {force: true});
   }
 };
 

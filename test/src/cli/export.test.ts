@@ -141,6 +141,11 @@ test('of a large file there is the digest, and it has to be given', () => {
     code: 0,
     stdout: expect.stringContaining('2 of 2 artifacts are identical') as string,
   });
+  expect(pipe('export', 'pipelines/words.yaml', '--to', 'data')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('data is a directory') as string,
+  });
+  expect(readdirSync(project.dir).filter((name) => name.startsWith('data'))).toEqual(['data']);
 });
 
 test('a link is what it leads to: its size and rights, and those of what is given instead', () => {
