@@ -143,6 +143,6 @@ const distinct = (texts: readonly Text[]): readonly Text[] => [
 /** In `files` a path is a glob: what means something there is put into brackets. */
 const asGlob = ({value, written}: Text): Text => {
   const escape = (text: string): string =>
-    text.replace(/\$\{[^}]*\}|[*?[]/g, (part) => (part.length > 1 ? part : `[${part}]`));
+    text.replace(/\$\{[^}]*\}|[*?[{]/g, (part) => (part.length > 1 ? part : `[${part}]`));
   return {value: escape(value), written: escape(written)};
 };

@@ -241,6 +241,13 @@ test('every mistake in a dvc.yaml is told in its place, and nothing is written',
   expect(existsSync(join(project.dir, 'pipeline.yaml'))).toBe(false);
 });
 
+test('a path with braces is that path', () => {
+  project.write('x{1,2}.txt', 'braces\n');
+  project.write('dvc.yaml', "stages: {a: {cmd: 'cp x*.txt y', deps: ['x{1,2}.txt'], outs: [y]}}\n");
+  expect(project.pipe('import', 'dvc', 'dvc.yaml').code).toBe(0);
+  expect(project.pipe('validate', 'pipeline.yaml')).toMatchObject({code: 0, stderr: ''});
+});
+
 test('a pipeline that is there is not overwritten', () => {
   project.write('dvc.yaml', 'stages: {a: {cmd: echo > a, outs: [a]}}\n');
   project.write('pipeline.yaml', 'mine');
