@@ -18,7 +18,12 @@ export const latestKeys = (
   layout: Layout,
   pipelineFile: string,
   sweep?: string,
-): Readonly<Record<string, string>> => readLatest(pathFor(layout, pipelineFile, sweep))?.stages ?? {};
+): Readonly<Record<string, string>> =>
+  // Without a prototype: a stage that is called constructor has no key before it has run.
+  Object.assign(
+    Object.create(null) as Record<string, string>,
+    readLatest(pathFor(layout, pipelineFile, sweep))?.stages,
+  );
 
 /**
  * Adds to what a pipeline file's stages last had. Two runs of one file at once may each lose keys of the other; they

@@ -63,7 +63,8 @@ const isStopped = ({id}: StageNode, {stop, kill, haltOf}: RunContext): boolean =
 
 /** Keeps what a stage says that belongs in its record. */
 const listen = () => {
-  const metrics: Record<string, number> = {};
+  // Without a prototype: a program may name a metric as it likes.
+  const metrics = Object.create(null) as Record<string, number>;
   const engine: Record<string, string> = {};
   const hear = (event: StageEvent): void => {
     if (event.type === 'metric' && Number.isFinite(event.value)) metrics[event.name] = event.value;

@@ -16,23 +16,23 @@ const sparing = 50;
 /** Nothing is written for keys that are the latest already. */
 export const openLatest = (records: Records, {file, sweep}: Pick<Graph, 'file' | 'sweep'>): Latest => {
   const known = records.latest(file, sweep);
-  let fresh: Record<string, string> = {};
+  const fresh = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let waitMs = everyMs;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
     const begin = performance.now();
-    if (Object.keys(fresh).length > 0) records.setLatest(file, fresh, sweep);
+    if (fresh.size > 0) records.setLatest(file, Object.fromEntries(fresh), sweep);
     waitMs = Math.max(everyMs, sparing * (performance.now() - begin));
-    fresh = {};
+    fresh.clear();
   };
   return {
     flush,
     before: (stage) => known[stage],
     set: (stage, key) => {
       if (known[stage] === key) return;
-      fresh[stage] = key;
+      fresh.set(stage, key);
       timer ??= setTimeout(flush, waitMs).unref();
     },
   };

@@ -131,8 +131,9 @@ const readEvents = (
   guarded: (tell: () => void) => void,
 ): Promise<void> => {
   const note = (line: string): void => void writeSync(log, `pipe: not an event: ${line}\n`);
-  const read = eventReader(onEvent, note);
+  const {read, end} = eventReader(onEvent, note);
   stream.setEncoding('utf8').on('data', (text: string) => guarded(() => read(text)));
+  stream.once('end', () => guarded(end));
   return new Promise((resolve) => stream.once('close', resolve).once('error', () => resolve()));
 };
 

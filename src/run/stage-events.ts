@@ -9,14 +9,23 @@ const longestLine = 1 << 20;
  */
 export const eventReader = (onEvent: (event: StageEvent) => void, onOther: (line: string) => void) => {
   let rest = '';
-  return (chunk: string): void => {
-    const lines = (rest + chunk).split('\n');
-    rest = (lines.pop() as string).slice(-longestLine);
-    for (const line of lines.filter((text) => text.trim() !== '')) {
-      const event = parseEvent(line);
-      if (event) onEvent(event);
-      else onOther(line);
-    }
+  const see = (line: string): void => {
+    if (line.trim() === '') return;
+    const event = parseEvent(line);
+    if (event) onEvent(event);
+    else onOther(line);
+  };
+  return {
+    read: (chunk: string): void => {
+      const lines = (rest + chunk).split('\n');
+      rest = (lines.pop() as string).slice(-longestLine);
+      lines.forEach(see);
+    },
+    /** What came last may lack the end of its line. */
+    end: (): void => {
+      see(rest);
+      rest = '';
+    },
   };
 };
 
@@ -25,7 +34,8 @@ export const parseEvent = (line: string): StageEvent | undefined => {
   const value = parseJson(line);
   if (typeof value !== 'object' || value === null) return undefined;
   const event = value as Record<string, unknown>;
-  return readers[String(event['type'])]?.(event);
+  const {type} = event;
+  return typeof type === 'string' && Object.hasOwn(readers, type) ? readers[type]?.(event) : undefined;
 };
 
 const parseJson = (line: string): unknown => {

@@ -70,9 +70,9 @@ const isWanted = ({only, except}: Pick<SweepConfig, 'only' | 'except'>) => {
 /** A filter on what the sweep does not vary is a mistake: it would match nothing, or all. */
 const fits = (point: JsonObject, filter: Matching[number]): boolean =>
   Object.entries(filter).every(([param, wanted]) => {
-    const value = point[param];
-    if (value === undefined)
+    if (!Object.hasOwn(point, param))
       throw new UsageError(`A filter names ${param}, but the sweep is of ${Object.keys(point).join(', ')}.`);
+    const value = point[param] as Json;
     const choices = Array.isArray(wanted) ? (wanted as readonly Json[]) : [wanted as Json];
     return [...choices, wanted as Json].some((choice) => canonicalJson(choice) === canonicalJson(value));
   });

@@ -177,6 +177,30 @@ describe('stopping', () => {
   });
 });
 
+describe('names that every object has', () => {
+  it('are names of stages like others', async () => {
+    const graph = rig.graph({
+      constructor: {cmd: 'echo 1 > ${out}/text'},
+      toString: {cmd: 'cat ${in.valueOf}/text > ${out}/text', inputs: {valueOf: 'constructor'}},
+    });
+    expect(rig.made(await rig.run(graph), 'toString')).toBe('1\n');
+    expect((await rig.run(graph)).story).toEqual(['reused constructor', 'reused toString']);
+  });
+
+  it('are no types of events; and the last event needs no end of its line', async () => {
+    const types = ['__proto__', 'toString', '__defineGetter__'].map(
+      (type) => `echo '{"type":"${type}"}' >&3`,
+    );
+    const metric = `printf '{"type":"metric","name":"constructor","value":1}' >&3`;
+    const cmd = [...types, 'echo 1 > ${out}/text', metric].join('; ');
+    const {events, outcomes} = await rig.run(rig.graph({a: {cmd}}));
+    expect(outcomes['a']).toMatchObject({state: 'finished'});
+    expect(events.flatMap((event) => (event.type === 'stage-event' ? [event.event] : []))).toEqual([
+      {type: 'metric', name: 'constructor', value: 1},
+    ]);
+  });
+});
+
 describe('promises of the cache', () => {
   const reader = () =>
     rig.graph({a: {cmd: `${tell}; ${waitFor('go')}; cp data.txt \${out}/text`, files: ['data.txt']}});
