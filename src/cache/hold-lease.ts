@@ -1,6 +1,6 @@
 import {utimesSync} from 'node:fs';
 import type {Lease} from './cache.ts';
-import {rewriteLease, isLease, removeLease, type LeaseFile} from './lease-file.ts';
+import {isLease, removeLease, rewriteLease, type LeaseFile} from './lease-file.ts';
 import {identify} from './owner.ts';
 
 const SIGN_MS = 10_000;

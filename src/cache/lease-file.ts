@@ -3,7 +3,7 @@ import {dirname} from 'node:path';
 import type {Owner, ProcessIdentity} from './owner.ts';
 import {isAlive} from './owner.ts';
 import {isAbsence} from './listing.ts';
-import {replaceFile, uniqueName} from './replace.ts';
+import {uniqueName} from './replace.ts';
 import {sha256} from '../json.ts';
 
 /** What a lease says: who has it, since when, and which process group works under it. */
@@ -79,9 +79,12 @@ export const isLease = (path: string, nonce: string): boolean => {
   }
 };
 
-/** Writes a lease again: who reads it meanwhile finds the old text or the new, whichever is longer. */
+/**
+ * Writes a lease again in its place, filled up with blanks where the text before was longer: who reads it meanwhile may
+ * find it torn, which counts as held. Another file under its name would cost several times as much, at every stage.
+ */
 export const rewriteLease = (path: string, file: LeaseFile): void =>
-  replaceFile(path, JSON.stringify(file), 'quick');
+  writeFileSync(path, JSON.stringify(file).padEnd(statSync(path).size), {flag: 'r+'});
 
 /** Removes a lease if it is still the one that was meant, torn or not. */
 export const removeLease = (path: string, nonce: string): void => {
