@@ -252,6 +252,7 @@ stages:
     [['--grid', 'a=1', '--goal', 'score'], 2, 'METRIC:min or METRIC:max, got the text "score"'],
     [['--grid', 'a=1', '--samples', '3'], 2, 'say what by --random'],
     [['--grid', 'a=1', '--halving', 'modle.loss:min:5'], 2, 'Did you mean model?'],
+    [['--grid', 'a=1', '--only', 'constructor=1'], 2, 'A filter names constructor, but the sweep is of a.'],
     [['--sweep', 'none'], 2, 'toy declares no sweep "none"; it declares both'],
     [
       ['--grid', 'a=1', '--seeds', '2', '--seed-param', 'fail'],
