@@ -1,5 +1,6 @@
 import type {Cache} from '../cache/cache.ts';
 import {canonicalJson} from '../json.ts';
+import {changesText} from '../run/changes.ts';
 import type {RunEvent} from '../run/event.ts';
 import type {Expansion} from './expand.ts';
 import type {Ended} from './known.ts';
@@ -54,10 +55,10 @@ export class Tracker {
     if (event.type === 'stage-reused' || event.type === 'stage-finished') this.#made(event.stage, event.key);
     if (event.type === 'stage-failed' && !event.retrying)
       this.#end(event.stage, 'failed', (own) => `${own} ${event.error}`);
-    if (event.type === 'stage-skipped' && event.like === 'failed')
+    if (event.type === 'stage-skipped' && (event.like === 'failed' || event.like === 'tainted'))
       this.#end(event.stage, 'failed', (own) => `${own}: ${event.because}`);
     if (event.type === 'stage-tainted')
-      this.#end(event.stage, 'failed', (own) => `${own} is tainted: ${event.changed.join(', ')} changed`);
+      this.#end(event.stage, 'failed', (own) => `${own} is tainted: ${changesText(event)}`);
   }
 
   /** A stage will not be made, on purpose. */

@@ -163,13 +163,17 @@ stages:
     expect(found().map(([, m]) => m)).toEqual([1, 1, 2, 2]);
   });
 
-  test('ends the trials whose stage another’s failure has settled', () => {
+  test.each([
+    ['failure', 'exit 1'],
+    ['taint', 'echo > \${out}/y; echo more > note; : > note'],
+  ])('ends the trials whose stage another’s %s has settled', (_, end) => {
     begin(`
 params: {a: 1}
 stages:
   same: {cmd: 'echo \${a} > /dev/null; echo > \${out}/x', kind: text}
-  fit: {cmd: 'echo fit >> "$PWD/ran"; cat \${in.same}/x; exit 1', inputs: {same: same}}
+  fit: {cmd: 'echo fit >> "$PWD/ran"; cat \${in.same}/x; ${end}', inputs: {same: same}, files: [note]}
 `);
+    writeFileSync(join(project.dir, 'note'), '');
     project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2,3', '--name', 's');
     expect(executions('fit')).toBe(1);
     expect(status('s').trials.map(({state}) => state)).toEqual(['failed', 'failed', 'failed']);
