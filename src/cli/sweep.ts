@@ -39,6 +39,7 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   const all = await expand(head, declaration.trials, cache);
   const expansion = onlyTrials(all, (number) => chosen.has(declaration.trials[number] as Trial));
   if (settings.dryRun) {
+    // The run would refuse it too.
     judgedBy(halving, expansion.stagesOf);
     return outline(head.name, trials, expansion, settings, cache);
   }

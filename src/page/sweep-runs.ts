@@ -1,5 +1,5 @@
 import {canonicalJson, type Json, type JsonObject} from '../json.ts';
-import {overlayOf, overlayText} from '../sweep/trials.ts';
+import {overlayOf, overlayText, paramsOf} from '../sweep/trials.ts';
 import type {StageRun} from './event-links.ts';
 import {executionsOf, stagesById, type Execution} from './executions.ts';
 import type {KnownSweep} from './sweep-page.ts';
@@ -36,7 +36,7 @@ const paramsThat = (
   test: (values: ReadonlySet<string>) => boolean,
   overlays: readonly JsonObject[],
 ): readonly string[] =>
-  [...new Set(overlays.flatMap((overlay) => Object.keys(overlay)))].filter((param) =>
+  paramsOf(overlays).filter((param) =>
     test(new Set(overlays.map((overlay) => canonicalJson(overlay[param] ?? null)))),
   );
 

@@ -1,6 +1,6 @@
 import type {JsonObject} from '../json.ts';
 import type {SharedStage} from './shared-stages.ts';
-import {valueText, type Trial} from './trials.ts';
+import {paramsOf, valueText, type Trial} from './trials.ts';
 
 /** What the stages of a sweep are called, and what they vary with. */
 export interface Names {
@@ -35,11 +35,6 @@ export const namesOf = (all: readonly SharedStage[], trials: readonly Trial[]): 
   }
   return {idOf: (stage) => ids.get(stage) as string, reach};
 };
-
-/** Those that any of the trials has: later points may be of other params than the first. */
-const paramsOf = (overlays: readonly JsonObject[]): readonly string[] => [
-  ...new Set(overlays.flatMap((overlay) => Object.keys(overlay))),
-];
 
 /** Undefined of a param that a trial leaves as it is. */
 const textIn = (overlay: JsonObject, param: string): string | undefined => {

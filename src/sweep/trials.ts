@@ -56,6 +56,11 @@ export const overlayOf = (
   ...(seedParam !== undefined && seed !== undefined && {[seedParam]: seed}),
 });
 
+/** The params that any of some trials has: later points may be of others than the first. */
+export const paramsOf = (overlays: readonly JsonObject[]): readonly string[] => [
+  ...new Set(overlays.flatMap((overlay) => Object.keys(overlay))),
+];
+
 /** `weighting_ce=0, seed=1`: values of params for a reader. */
 export const overlayText = (overlay: JsonObject, separator = ', '): string =>
   Object.entries(overlay)
