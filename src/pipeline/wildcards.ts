@@ -12,17 +12,17 @@ export const patternMistake = (pattern: string): string | undefined => {
   return `the range ${range} in ${JSON.stringify(pattern)} runs backwards; write ${to}-${from}.`;
 };
 
+/** What means something in a segment, or would in a regular expression. */
+const special = new RegExp(`${bracketed.source}|[*?]|[\\\\^$.|+(){}[\\]]`, 'g');
+
 /** One path segment as a regular expression. */
 export const matcher = (segment: string): RegExp => {
-  const source = segment.replace(
-    /\[(!?)([^\]]+)\]|[*?]|[\\^$.|+(){}[\]]/g,
-    (token, not: string, set: string) => {
-      if (token === '*') return '.*';
-      if (token === '?') return '.';
-      return (set as string | undefined) === undefined
-        ? `\\${token}`
-        : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
-    },
-  );
+  const source = segment.replace(special, (token, not: string, set: string) => {
+    if (token === '*') return '.*';
+    if (token === '?') return '.';
+    return (set as string | undefined) === undefined
+      ? `\\${token}`
+      : `[${not ? '^' : ''}${set.replace(/[\\\]^]/g, '\\$&')}]`;
+  });
   return new RegExp(`^${segment.startsWith('.') ? '' : '(?!\\.)'}${source}$`, 'su');
 };
