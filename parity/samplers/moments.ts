@@ -5,6 +5,7 @@ import {drawClass, type Surroundings} from '../../stages/samplers/draw.ts';
 import type {ClassPosterior} from '../../stages/score/posterior.ts';
 import {makeSde} from '../../stages/sde/make-sde.ts';
 import {mixture} from '../../test/helpers/oracle.ts';
+import {filledSampler} from '../../test/helpers/samplers.ts';
 import {exactlyGuided, exactPosterior} from './exact.ts';
 
 /** A sampler with the exact score of a mixture of three normal classes in the plane. */
@@ -115,17 +116,7 @@ export const momentCases: readonly MomentCase[] = [
   {
     name: 'adaptive SDE',
     sde: vpSde,
-    sampler: {
-      type: 'adaptive-sde',
-      abstol: 0.0078,
-      reltol: 0.01,
-      safety: 0.9,
-      exponent: 0.9,
-      initial_step: 0.01,
-      extrapolation: true,
-      rejected: 'kept',
-      denoise: 'tweedie',
-    },
+    sampler: filledSampler({type: 'adaptive-sde'}),
     bias: 0.04,
   },
   {name: 'EDM Heun', sde: wideSde, sampler: {...edm, ...still}, bias: 0.05},

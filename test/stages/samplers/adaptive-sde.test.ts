@@ -9,6 +9,7 @@ import {drawClass} from '../../../stages/samplers/draw.ts';
 import type {ClassPosterior} from '../../../stages/score/posterior.ts';
 import {makeSde} from '../../../stages/sde/make-sde.ts';
 import type {Sde} from '../../../stages/sde/sde.ts';
+import {filledSampler} from '../../helpers/samplers.ts';
 import '../../helpers/tensorflow.ts';
 
 const noisings: Readonly<Record<'vp' | 've', SdeConfig>> = {
@@ -16,17 +17,7 @@ const noisings: Readonly<Record<'vp' | 've', SdeConfig>> = {
   ve: {type: 've', sigma_min: 0.01, sigma_max: 50},
 };
 
-const config: AdaptiveSdeConfig = {
-  type: 'adaptive-sde',
-  abstol: 0.0078,
-  reltol: 0.01,
-  safety: 0.9,
-  exponent: 0.9,
-  initial_step: 0.01,
-  extrapolation: true,
-  rejected: 'kept',
-  denoise: 'none',
-};
+const config = filledSampler({type: 'adaptive-sde', denoise: 'none'});
 
 /** The score of independent normal numbers of these variances, under noise. */
 const normalOf = (sde: Sde, variances: readonly number[]): ClassPosterior => ({

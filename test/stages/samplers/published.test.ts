@@ -9,6 +9,7 @@ import {rng} from '../../../stages/math/stream.ts';
 import {drawClass, type Surroundings} from '../../../stages/samplers/draw.ts';
 import type {ClassPosterior} from '../../../stages/score/posterior.ts';
 import {makeSde} from '../../../stages/sde/make-sde.ts';
+import {filledSampler} from '../../helpers/samplers.ts';
 import '../../helpers/tensorflow.ts';
 import {
   adaptiveSde,
@@ -223,18 +224,13 @@ test.each([
   ['ve', {extrapolation: false, initial_step: 0.5}],
   ['vp', {rejected: 'redrawn'}],
 ] as const)('the adaptive SDE solver, %s, %o', async (noising, settings) => {
-  const config = {
+  const config = filledSampler({
     type: 'adaptive-sde',
     abstol: 0.5,
     reltol: 0.2,
-    safety: 0.9,
-    exponent: 0.9,
-    initial_step: 0.01,
-    extrapolation: true,
-    rejected: 'kept',
     denoise: 'none',
     ...settings,
-  } as const;
+  });
   const moved = await drawn(noising, config);
   const {points, attempts} = adaptiveSde(config, given(noising, priorSigma[noising]));
   expectPoints(moved.points, points, 5e-3);

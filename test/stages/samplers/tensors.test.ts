@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
+import {filledSampler, type GivenSampler} from '../../helpers/samplers.ts';
 import '../../helpers/tensorflow.ts';
-import type {ScoreSamplerConfig} from '../../../schemas/sampler.ts';
-import sample from '../../../stages/sample.ts';
-import {checkParams} from '../../../src/graph/params.ts';
-import type {JsonObject} from '../../../src/json.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {drawClass} from '../../../stages/samplers/draw.ts';
 import type {ClassPosterior} from '../../../stages/score/posterior.ts';
@@ -23,7 +20,7 @@ const posterior: ClassPosterior = {
 };
 
 /** Every sampler that walks along a score, with its defaults but for the number of steps. */
-const samplers: readonly object[] = [
+const samplers: readonly GivenSampler[] = [
   {type: 'langevin', sigma: 1, epsilon: 0.1, steps: 6, noise_scale: 1},
   {type: 'released-pc', sigma_min: 0.01, sigma_max: 5, epsilon: 0.1, steps: 6, noise_scale: 1},
   {type: 'annealed-langevin', sigma_min: 0.1, sigma_max: 5, levels: 3, steps_per_level: 2},
@@ -39,18 +36,8 @@ const samplers: readonly object[] = [
   {type: 'dpm-solver++', steps: 6, solver: '2s'},
 ];
 
-const filled = (sampler: object): ScoreSamplerConfig => {
-  const {params, misfits} = checkParams(
-    sample.params as unknown as JsonObject,
-    {sampler} as JsonObject,
-    'stage',
-  );
-  expect(misfits).toEqual([]);
-  return (params as unknown as {readonly sampler: ScoreSamplerConfig}).sampler;
-};
-
 test.each(samplers)('%j holds as many tensors at its last step as at its second', async (sampler) => {
-  const config = filled(sampler);
+  const config = filledSampler(sampler);
   for (const compile of [false, true]) {
     const before = tf.memory().numTensors;
     const held: number[] = [];
