@@ -76,8 +76,8 @@ const quantisationOf = ({range}: Dataset): Quantisation | undefined =>
   range && {levels: 256, range: range[1] - range[0]};
 
 /**
- * Mean, and its standard error over the examples, of which there are two or more. Passes over an example are no further
- * examples: each is the mean of its own.
+ * Mean, and its standard error over the examples unless there is but one. Passes over an example are no further examples:
+ * each is the mean of its own.
  *
  * @param values [repeats, count].
  */

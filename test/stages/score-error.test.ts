@@ -92,6 +92,10 @@ describe('score-error', () => {
     expect(output.values['upper']).toEqual({D_P: null, D_L: null});
   });
 
+  it('refuses a scale where nothing is there to scale', async () => {
+    await expect(runStage(stage, {scale: 5}, none)).rejects.toThrow('wire the input "classifier"');
+  });
+
   it('refuses too few class scores', async () => {
     const run = runStage(stage, {}, {...none, class_scores: [labelled(zeroScore)]});
     await expect(run).rejects.toThrow('the data have 2 classes, the models 1');
