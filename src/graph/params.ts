@@ -11,6 +11,8 @@ const ajv = new Ajv({
   discriminator: true,
   validateFormats: false,
   logger: false,
+  // It compiles sooner, and checks as fast.
+  code: {optimize: false},
 });
 
 /** Compiling a schema costs more than checking a thousand stages by it. */
