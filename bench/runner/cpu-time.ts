@@ -18,8 +18,12 @@ export const costOf = async (argv: readonly string[], cwd: string): Promise<Cost
 };
 
 /** The least CPU time of several runs: what else the machine does can only add to it. */
-export const leastCost = async (runs: number, argv: readonly string[], cwd: string): Promise<Cost> => {
+export const leastOf = async (runs: readonly (() => Promise<Cost>)[]): Promise<Cost> => {
   const costs: Cost[] = [];
-  for (let run = 0; run < runs; run++) costs.push(await costOf(argv, cwd));
+  for (const run of runs) costs.push(await run());
   return costs.reduce((least, cost) => (cost.cpu < least.cpu ? cost : least));
 };
+
+/** The least of so many runs of one command. */
+export const leastCost = (runs: number, argv: readonly string[], cwd: string): Promise<Cost> =>
+  leastOf(Array.from({length: runs}, () => () => costOf(argv, cwd)));
