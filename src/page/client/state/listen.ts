@@ -6,7 +6,7 @@ import type {View} from './view.ts';
 const againMs = 2_000;
 
 /** A page that takes long to draw is drawn less often: so many times as long it is left to its reader. */
-const restFactor = 4;
+const restFactor = 9;
 
 /** Keeps the page as its server tells. What comes between two drawings, or while nobody looks, is drawn once. */
 export const listen = (view: View): void => {

@@ -7,8 +7,12 @@ import {useView} from '../../state/view.ts';
 export const rowHeight = 34;
 /** Tables of fewer rows are drawn whole. */
 const small = 80;
-const step = 10;
-const shown = 40;
+/** Rows that scrolling draws at once: so few that one frame has the time. */
+const step = 3;
+/** Rows that the tallest box has in sight. */
+const inSight = 21;
+/** Rows drawn before and after those: scrolling shows them before it is heard of. */
+const margin = 5;
 /** After the last step of scrolling. */
 const stillMs = 100;
 
@@ -20,7 +24,6 @@ export const useWindow = (
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const whole = count <= small || useView().appearance.printing.value;
   const onScroll = ({currentTarget}: TargetedEvent<HTMLElement>): void => {
-    // A block of rows at a time: most frames of scrolling draw nothing.
     top.value = Math.floor(currentTarget.scrollTop / rowHeight / step) * step;
     // Rows that only pass beneath the pointer are not pointed at: to mark each costs more than all the rest.
     currentTarget.classList.add('scrolling');
@@ -28,6 +31,7 @@ export const useWindow = (
     timer.current = setTimeout(() => currentTarget.classList.remove('scrolling'), stillMs);
   };
   if (whole) return {first: 0, end: count, onScroll};
-  const first = Math.max(0, Math.min(top.value, count - shown) - step);
-  return {first, end: Math.min(count, top.value + shown), onScroll};
+  const last = count - inSight - step;
+  const first = Math.max(0, Math.min(top.value, last) - margin);
+  return {first, end: Math.min(count, top.value + step + inSight + margin), onScroll};
 };
