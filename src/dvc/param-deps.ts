@@ -4,7 +4,7 @@ import type {Path} from '../pipeline/locate.ts';
 import {printPath} from '../pipeline/template.ts';
 import {isObject, member} from '../pipeline/value.ts';
 import {nearest} from '../pipeline/nearest.ts';
-import {isReadable, type SettingsFile} from './settings-file.ts';
+import {isSettable, type SettingsFile} from './settings-file.ts';
 import type {Place, StageReader} from './stage.ts';
 import {escapedValue, isExpressible, type Text} from './text.ts';
 
@@ -65,7 +65,7 @@ const gather = (entries: readonly Entry[], reader: StageReader): ParamDeps => {
   const values = new Map<string, readonly [Text, Record<string, Json>]>();
   const files = new Map<string, Place>();
   for (const {file, key, at} of entries) {
-    if (!isReadable(file.value)) {
+    if (!isSettable(file.value)) {
       reader.findings.remark(
         at,
         `${file.value} is neither JSON nor YAML: the stage depends on all of it, and --set does not reach it.`,

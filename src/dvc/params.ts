@@ -1,8 +1,8 @@
 import {basename, extname} from 'node:path';
 import type {Json, JsonObject} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
-import {isObject} from '../pipeline/value.ts';
 import type {Findings} from './findings.ts';
+import {firstClash, merge} from './merge.ts';
 import type {Layer} from './scope.ts';
 import {isReadable, readSettings, type SettingsFile} from './settings-file.ts';
 import {escapedValue} from './text.ts';
@@ -47,29 +47,29 @@ export class Params {
     return file;
   }
 
-  /** Makes keys of a file params by themselves, all of them if none are named. */
-  load(path: string, at: Path, keys?: readonly string[]): readonly Layer[] {
+  /**
+   * Makes keys of a file params, all of them if none are named: those of a stage's own `vars` below a param called after
+   * the file, as another stage may mean something else by them.
+   */
+  load(path: string, at: Path, keys?: readonly string[], stage?: string): readonly Layer[] {
     if (!isReadable(path)) {
       this.#findings.mistake(at, {
         rule: 'unknown-format',
-        message: `${basename(path)} cannot be read for templating; pipe reads JSON and YAML.`,
+        message: `${basename(path)} cannot be read for templating; pipe reads YAML, JSON, TOML and Python.`,
       });
       return [];
     }
     const file = this.file(path, at);
     if (file === undefined) return [];
-    const names = this.#loaded.get(path) ?? new Map<string, string>();
-    this.#loaded.set(path, names);
     return (keys ?? Object.keys(file.value)).flatMap((key) => {
       const value = file.value[key];
-      if (names.has(key)) return [];
       if (value === undefined) {
         this.#findings.mistake(at, {rule: 'unknown-param', message: `${basename(path)} has no "${key}".`});
         return [];
       }
-      const name = this.#define(key, value, at);
-      names.set(key, name);
-      return [{prefix: [key], value, param: [name], spellings: file.spellings, source: [key]}];
+      if (stage === undefined) this.#raise(path, key, value, at);
+      const param = this.paramOf(path, [key]);
+      return [{prefix: [key], value, param, spellings: file.spellings, source: [key]}];
     });
   }
 
@@ -109,6 +109,13 @@ export class Params {
     return [...this.#values.keys()].filter((name) => !this.#used.has(name));
   }
 
+  /** A file that is named again says nothing new. */
+  #raise(path: string, key: string, value: Json, at: Path): void {
+    const names = this.#loaded.get(path) ?? new Map<string, string>();
+    this.#loaded.set(path, names);
+    if (!names.has(key)) names.set(key, this.#define(key, value, at));
+  }
+
   #define(key: string, value: Json, at: Path): string {
     const name = asParam(key);
     const before = this.#values.get(name);
@@ -142,18 +149,3 @@ const missing = (path: string) => ({
   rule: 'no-such-file',
   message: `there is no file of params ${basename(path)} here.`,
 });
-
-const merge = (before: Json | undefined, value: Json): Json => {
-  if (!isObject(before) || !isObject(value)) return value;
-  const members = Object.entries(value).map(([name, part]) => [name, merge(before[name], part)]);
-  return {...before, ...(Object.fromEntries(members) as JsonObject)};
-};
-
-/** The name of a part that two values both say. */
-const firstClash = (before: Json, value: Json, name: string): string | undefined => {
-  if (!isObject(before) || !isObject(value)) return name;
-  return Object.entries(value)
-    .filter(([key]) => key in before)
-    .map(([key, part]) => firstClash(before[key] as Json, part, `${name}.${key}`))
-    .find((clash) => clash !== undefined);
-};

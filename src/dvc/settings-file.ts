@@ -3,7 +3,9 @@ import {extname} from 'node:path';
 import {parseDocument} from 'yaml';
 import type {Json, JsonObject} from '../json.ts';
 import {isObject} from '../pipeline/value.ts';
+import {pythonAsJson} from './python-file.ts';
 import {spellingsIn, type Spellings} from './spelling.ts';
+import {tomlAsJson} from './toml-file.ts';
 
 /** A file of params. */
 export interface SettingsFile {
@@ -11,11 +13,15 @@ export interface SettingsFile {
   readonly spellings: Spellings;
 }
 
-/** Whether the values of a file can be params; one in another format can only be tracked as a whole. */
-export const isReadable = (path: string): boolean => ['.json', '.yaml', '.yml'].includes(extname(path));
+/** Whether a stage can be given the values of a file one by one; one in another format can only be tracked as a whole. */
+export const isSettable = (path: string): boolean => ['.json', '.yaml', '.yml'].includes(extname(path));
+
+/** Whether the values of a file can be params of the pipeline. */
+export const isReadable = (path: string): boolean =>
+  isSettable(path) || ['.toml', '.py'].includes(extname(path));
 
 /**
- * What a JSON or YAML file of params says; undefined if there is none.
+ * What a file of params says, of a format that `isReadable`; undefined if there is none.
  *
  * @throws Error in one line on a file that says no mapping.
  */
@@ -27,10 +33,15 @@ export const readSettings = (path: string): SettingsFile | undefined => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const document = parseDocument(text, {schema: 'core', merge: true, prettyErrors: false});
+  const document = parseDocument(asYaml(path, text), {schema: 'core', merge: true, prettyErrors: false});
   const [mistake] = document.errors;
   if (mistake) throw new Error(`cannot be read: ${mistake.message}`);
   const value = (document.toJS({maxAliasCount: -1}) as Json | undefined) ?? {};
   if (!isObject(value)) throw new Error('is no mapping of names to values');
   return {value, spellings: spellingsIn(document)};
+};
+
+const asYaml = (path: string, text: string): string => {
+  if (extname(path) === '.toml') return tomlAsJson(text);
+  return extname(path) === '.py' ? pythonAsJson(path) : text;
 };

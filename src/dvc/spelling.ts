@@ -1,4 +1,4 @@
-import {isScalar, visit, type Document, type Node, type Pair} from 'yaml';
+import {isPair, isScalar, isSeq, visit, type Document, type Node, type Pair} from 'yaml';
 import type {Json} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
 
@@ -17,7 +17,7 @@ export const spellingsIn = (document: Document): Spellings => {
     Scalar: (key, scalar, ancestors) => {
       if (key === 'key' || typeof scalar.value !== 'number' || !/[.eE]/.test(scalar.source ?? '')) return;
       const printed = printFloat(scalar.value);
-      if (printed !== String(scalar.value)) found.set(spellingKey(pathOf(key, ancestors)), printed);
+      if (printed !== String(scalar.value)) found.set(spellingKey(pathOf(scalar, ancestors)), printed);
     },
   });
   return found;
@@ -35,8 +35,9 @@ export const printFloat = (value: number): string => {
 export const printScalar = (value: Json, spelling?: string): string =>
   spelling ?? (value === null ? 'None' : String(value));
 
-const pathOf = (key: number | string | null, ancestors: readonly (Document | Node | Pair)[]): Path => {
-  const steps: (string | number)[] = [];
-  for (const node of ancestors) if ('key' in node && isScalar(node.key)) steps.push(String(node.key.value));
-  return typeof key === 'number' ? [...steps, key] : steps;
-};
+/** Where a node stands: the keys and the places in lists that lead to it. */
+const pathOf = (node: Node, ancestors: readonly (Document | Node | Pair)[]): Path =>
+  ancestors.flatMap<string | number>((parent, at) => {
+    if (isPair(parent) && isScalar(parent.key)) return [String(parent.key.value)];
+    return isSeq(parent) ? [parent.items.indexOf(ancestors[at + 1] ?? node)] : [];
+  });

@@ -24,5 +24,5 @@ export const varsLayers = (
     const place = [...at, index];
     if (typeof item !== 'string') return params.define(item, place, stage);
     const [file = '', keys] = item.split(':');
-    return params.load(join(dir, file), place, keys?.split(',').filter(Boolean));
+    return params.load(join(dir, file), place, keys?.split(',').filter(Boolean), stage);
   });

@@ -69,6 +69,35 @@ const cases: Readonly<Record<string, Case>> = {
     changed: ['myvar=other', ['featurize']],
     remarks: [aboutParams],
   },
+  'stage-vars': {
+    made: {
+      first: {'one/said.txt': '1 one\n'},
+      second: {'said.txt': '1 new\n'},
+      third: {'again.txt': 'new again\n'},
+    },
+    changed: ['own_.word=new', ['second', 'third']],
+    remarks: [aboutParams],
+  },
+  formats: {
+    made: {
+      toml: {'toml.txt': '10 1.0 1e-05 true two words 2.5 2026-11-23\n'},
+      python: {'python.txt': '8 0.1 true a 1e-05\n'},
+    },
+    changed: ['Train.epochs=8', ['python']],
+    remarks: [
+      'no stage uses RATE',
+      aboutParams,
+      'toml: ${a.f} is written as it is now',
+      'prints it 1e-05',
+      'prints it 1e-05',
+      'settings.py is neither JSON nor YAML',
+    ],
+  },
+  spellings: {
+    made: {'train.model0': {'model0.txt': 'a 1.0 2.0\n'}, 'train.model1': {'model1.txt': 'c 1e-06 2\n'}},
+    changed: ['models[1].name=c', ['train.model1']],
+    remarks: [aboutParams, 'prints it 1.0', 'prints it 2.0', 'prints it 1e-06'],
+  },
   unpack: {
     made: {
       train: {
