@@ -1,8 +1,13 @@
+import {dvcParity} from './dvc.ts';
 import {metricParity} from './metrics/metrics.ts';
 import {modelParity} from './models.ts';
 
 /** `npm run parity [-- NAME …]`: what agrees with published code and exact laws, kept in docs/results/parity. */
-const parts: Readonly<Record<string, () => Promise<void>>> = {models: modelParity, metrics: metricParity};
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  models: modelParity,
+  metrics: metricParity,
+  dvc: dvcParity,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));

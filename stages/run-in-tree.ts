@@ -51,6 +51,8 @@ const TreeConfig = Type.Object(
  * the artifact of the stage that made it; what `outs` names is absent until the commands make it, and is moved into the
  * artifact then; a settings file is the project's with the values of `params`. Everything else is a link to the project.
  *
+ * A link to a directory is followed by most programs, by others when it has a slash behind it: `find data/`.
+ *
  * So outs never appear in the project, stages never see each other's half-done work, and several may run at once. The
  * limits are those of every command: what it reads of the project without `files` naming it is not in the key, and what
  * it writes elsewhere than to its outs is not kept, or lands in the project if a link leads there.

@@ -19,15 +19,18 @@ const has = async (python: string, packages: readonly Package[]): Promise<boolea
   return (await execa(python, ['-c', imports], {reject: false})).exitCode === 0;
 };
 
+/** A Python with PyTorch and what is asked for besides. */
+export const pythonWithTorch = (besides: readonly Package[] = []): Promise<string | undefined> =>
+  pythonWith([...torch, ...besides]);
+
 /**
- * A Python with PyTorch and what is asked for besides: PIPE_BENCH_PYTHON if it is set, else a throw-away environment in
- * the temporary directory, made on first use. Undefined, with a word why, where there is none.
+ * A Python with some packages: PIPE_BENCH_PYTHON if it is set, else a throw-away environment in the temporary directory,
+ * made on first use. Undefined, with a word why, where there is none.
  */
-export const pythonWithTorch = async (besides: readonly Package[] = []): Promise<string | undefined> => {
-  const packages = [...torch, ...besides];
+export const pythonWith = async (packages: readonly Package[]): Promise<string | undefined> => {
   const names = packages.map(({module}) => module).join(', ');
   const without = (why: string): string | undefined => {
-    console.log(`without PyTorch beside it: ${why}\n`);
+    console.log(`without ${names} beside it: ${why}\n`);
     return undefined;
   };
   const given = process.env['PIPE_BENCH_PYTHON'];
