@@ -35,9 +35,13 @@ export const BodyRow = <Row,>({row, index, columns, look}: BodyRowProps<Row>): J
 
 const Cell = <Row,>({column, row}: {readonly column: Column<Row>; readonly row: Row}): JSX.Element => {
   const text = column.text(row);
+  const isCut = !column.numeric && mayBeCut(text);
   return (
-    <td class={column.numeric ? 'number' : undefined} title={text.length > 20 ? text : undefined}>
+    <td class={column.numeric ? 'number' : isCut ? 'cut' : undefined} title={isCut ? text : undefined}>
       {column.cell ? column.cell(row) : text}
     </td>
   );
 };
+
+/** Columns are as wide as their words, up to a limit, and as words of plain letters. To cut each cell would take a frame's time. */
+const mayBeCut = (text: string): boolean => text.length > 20 || /[^ -~]/.test(text);
