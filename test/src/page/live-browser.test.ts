@@ -144,7 +144,7 @@ describe.skipIf(chromiumPath === undefined)('a live page in chromium (PIPE_CHROM
     await once(createInterface({input: sweep.stdout as Readable}), 'line');
     const tab = await visit((await serve('rates')).url);
     const table = tab.getByRole('table', {name: 'Points of the sweep'});
-    await table.locator('tbody tr', {hasText: 'running'}).waitFor();
+    await table.locator('tbody tr', {hasText: 'running'}).first().waitFor();
     await table.getByRole('columnheader', {name: 'rate'}).getByRole('button').dblclick();
     await tab.locator('summary', {hasText: 'rate: all'}).press('Enter');
     for (const rate of ['2', '4', '6']) await tab.getByRole('checkbox', {name: rate, exact: true}).check();
