@@ -29,7 +29,11 @@ def name_of(target):
         return target.attr
 
 with open(sys.argv[1], "rb") as file:
-    print(json.dumps(values(ast.parse(file.read()).body), default=list))
+    try:
+        body = ast.parse(file.read()).body
+    except SyntaxError as error:
+        sys.exit(f"{error.msg} in line {error.lineno}")
+print(json.dumps(values(body), default=list))
 `;
 
 /**

@@ -1,4 +1,4 @@
-import {parse, TomlDate, type TomlValue} from 'smol-toml';
+import {parse, TomlDate, TomlError, type TomlValue} from 'smol-toml';
 import {printFloat} from './spelling.ts';
 
 /**
@@ -10,7 +10,8 @@ export const tomlAsJson = (text: string): string => {
   try {
     return printed(parse(text, {integersAsBigInt: true}));
   } catch (error) {
-    throw new Error(`cannot be read: ${(error as Error).message.split('\n')[0]}`, {cause: error});
+    if (!(error instanceof TomlError)) throw error;
+    throw new Error(`cannot be read: ${error.message.split('\n')[0]} in line ${error.line}`, {cause: error});
   }
 };
 

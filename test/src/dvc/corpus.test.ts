@@ -270,6 +270,18 @@ test('every mistake in a dvc.yaml is told in its place, and nothing is written',
   expect(existsSync(join(project.dir, 'pipeline.yaml'))).toBe(false);
 });
 
+test('a file of params that cannot be read is told, and why', () => {
+  project.write('dvc.yaml', 'vars: [a.toml, b.py, c.py, d.ini]\nstages: {s: {cmd: echo > o, outs: [o]}}\n');
+  project.write('a.toml', 'a = 1\nb = = 2\n');
+  project.write('b.py', 'x = 1\ny = (\n');
+  const {code, stderr} = project.pipe('import', 'dvc', 'dvc.yaml');
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/1:8 error bad-params-file: a\.toml cannot be read: .* in line 2\./);
+  expect(stderr).toMatch(/1:16 error bad-params-file: b\.py cannot be read: .* in line 2\./);
+  expect(stderr).toContain('1:22 error no-such-file: there is no file of params c.py');
+  expect(stderr).toContain('1:28 error unknown-format: d.ini cannot be read');
+});
+
 test('a path with braces is that path', () => {
   project.write('x{1,2}.txt', 'braces\n');
   project.write('dvc.yaml', "stages: {a: {cmd: 'cp x*.txt y', deps: ['x{1,2}.txt'], outs: [y]}}\n");
