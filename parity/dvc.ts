@@ -1,21 +1,11 @@
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import {parse} from 'yaml';
+import {inScratch, pipeCommand} from '../bench/runner/scratch.ts';
 import {pythonWith} from '../bench/training/python.ts';
 import {openCache} from '../src/cache/open.ts';
-import {pipeProgram} from '../test/helpers/command-line.ts';
 import {markdown} from './tables.ts';
 
 const corpus = fileURLToPath(new URL('../test/fixtures/dvc/', import.meta.url));
@@ -40,9 +30,8 @@ ${markdown(rows)}
   process.stdout.write(text);
 };
 
-const compared = async (project: string, python: string): Promise<readonly string[]> => {
-  const scratch = mkdtempSync(join(tmpdir(), 'pipe-dvc-'));
-  try {
+const compared = (project: string, python: string): Promise<readonly string[]> =>
+  inScratch(async (scratch) => {
     const [theirs, ours] = ['theirs', 'ours'].map((side) => join(scratch, side)) as [string, string];
     for (const side of [theirs, ours]) cpSync(join(corpus, project), side, {recursive: true});
     const place = dirname(readdirSync(ours, {recursive: true, encoding: 'utf8'}).find(isDvcFile)!);
@@ -53,10 +42,7 @@ const compared = async (project: string, python: string): Promise<readonly strin
       bytesAt(join(theirs, place, made.root, path))?.equals(bytes),
     );
     return [`${made.artifacts.length}`, `${files.length}`, failure ?? `${same.length}`];
-  } finally {
-    rmSync(scratch, {recursive: true});
-  }
-};
+  });
 
 const isDvcFile = (path: string): boolean => path === 'dvc.yaml' || path.endsWith('/dvc.yaml');
 
@@ -73,8 +59,10 @@ const runByPipe = async (
   dir: string,
   root: string,
 ): Promise<{readonly artifacts: readonly string[]; readonly root: string}> => {
-  const pipe = (...words: readonly string[]) =>
-    execa(process.execPath, [pipeProgram, ...words], {cwd: dir, env: {PIPE_CACHE: root}});
+  const pipe = (...words: readonly string[]) => {
+    const [program, ...rest] = pipeCommand(...words);
+    return execa(program!, rest, {cwd: dir, env: {PIPE_CACHE: root}});
+  };
   await pipe('import', 'dvc', 'dvc.yaml');
   await pipe('run', 'pipeline.yaml');
   const file = join(dir, 'pipeline.yaml');
