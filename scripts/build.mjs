@@ -34,7 +34,7 @@ const options = {
   minifyWhitespace: true,
   minifySyntax: true,
   // Native or heavy, and used by few processes: these stay in node_modules.
-  external: ['esbuild', 'sharp', '@tensorflow/*', 'vega'],
+  external: ['esbuild', 'sharp', 'sixel', '@tensorflow/*', 'vega'],
   // Bundled CommonJS packages call require for Node's own modules.
   banner: {
     js: "import {createRequire as createBundleRequire} from 'node:module';\nvar require = createBundleRequire(import.meta.url);",

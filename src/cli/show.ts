@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import type {Cache} from '../cache/cache.ts';
 import {newestFirst, type StageRecord} from '../cache/record.ts';
 import {distinctPictures, picturesOf} from './images/pictures.ts';
-import {protocolOf} from './images/protocol.ts';
+import {screenOf} from './images/screen.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {StaleStage} from './line/stale-stage.ts';
 import {artifactLines, type Shown} from './print/artifact.ts';
@@ -26,11 +26,12 @@ const mostDrawn = 6;
 
 /** The pictures of an artifact, where the terminal can show them between its lines. */
 const drawn = async ({path, manifest}: Shown): Promise<readonly string[]> => {
-  const protocol = protocolOf(process.env, process.stdout.isTTY);
   const pictures = manifest ? distinctPictures(picturesOf(manifest)) : [];
-  if (protocol === undefined || pictures.length === 0) return [];
+  if (pictures.length === 0) return [];
+  const screen = await screenOf(process.env, process.stdin, process.stdout);
+  if (!screen) return [];
   const {drawPictures} = await import('./images/draw.ts');
-  return drawPictures(path, pictures.slice(0, mostDrawn), protocol, process.stdout.columns || 80);
+  return drawPictures(path, pictures.slice(0, mostDrawn), screen);
 };
 
 const byStage = async (file: string, word: string, settings: Settings): Promise<Shown> => {

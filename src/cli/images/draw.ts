@@ -1,9 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import type {Sharp} from 'sharp';
 import type {ManifestFile} from '../../cache/manifest.ts';
 import {sha256} from '../../json.ts';
 import {inlineImage} from './inline.ts';
-import type {Protocol} from './protocol.ts';
+import type {Screen} from './screen.ts';
 
 /**
  * Pictures of an artifact for a terminal, one a line; of what cannot be drawn a line that says why.
@@ -13,31 +14,31 @@ import type {Protocol} from './protocol.ts';
 export const drawPictures = (
   dir: string,
   pictures: readonly ManifestFile[],
-  protocol: Protocol,
-  columns: number,
+  screen: Screen,
 ): Promise<readonly string[]> =>
   Promise.all(
     pictures.map(async (picture) => {
       try {
-        const {png, width} = await readPng(dir, picture);
-        return inlineImage(protocol, png, {width, columns});
+        return await draw(await readPicture(dir, picture), screen);
       } catch (error) {
         return `${picture.path} cannot be drawn: ${(error as Error).message}`;
       }
     }),
   );
 
-/** A picture of any format as PNG, if its bytes are what they were when it was made. */
-const readPng = async (dir: string, {path, sha256: digest}: ManifestFile): Promise<Png> => {
+/** A picture of any format, if its bytes are what they were when it was made. */
+const readPicture = async (dir: string, {path, sha256: digest}: ManifestFile): Promise<Sharp> => {
   const bytes = await readFile(join(dir, path));
   if (sha256(bytes) !== digest) throw new Error('it is damaged. Set it aside by: pipe cache verify');
   const {default: sharp} = await import('sharp');
-  const {data, info} = await sharp(bytes).png().toBuffer({resolveWithObject: true});
-  return {png: data, width: info.width};
+  return sharp(bytes);
 };
 
-interface Png {
-  readonly png: Uint8Array;
-  /** In pixels. */
-  readonly width: number;
-}
+const draw = async (picture: Sharp, screen: Screen): Promise<string> => {
+  if (screen.protocol === 'sixel') {
+    const {sixelImage} = await import('./sixel.ts');
+    return sixelImage(picture, screen.width);
+  }
+  const {data, info} = await picture.png().toBuffer({resolveWithObject: true});
+  return inlineImage(screen.protocol, {png: data, width: info.width}, screen);
+};

@@ -1,17 +1,19 @@
-import type {Protocol} from './protocol.ts';
+import type {Screen} from './screen.ts';
 
-/** Pixels of a character's width at the least: a picture wider than its terminal is fitted to it. */
-const leastCellWidth = 6;
+/** A picture as PNG. */
+export interface Png {
+  readonly png: Uint8Array;
+  /** In pixels. */
+  readonly width: number;
+}
 
-/** What to write to a terminal so that it shows a PNG of this width in pixels. */
-export const inlineImage = (
-  protocol: Protocol,
-  png: Uint8Array,
-  {width, columns}: {readonly width: number; readonly columns: number},
-): string => {
-  const isWide = width > columns * leastCellWidth;
+/** What to write to a terminal that reads PNG so that it shows this one. */
+export const inlineImage = (protocol: 'kitty' | 'iterm2', {png, width}: Png, screen: Screen): string => {
+  const isWide = width > screen.width;
   const data = Buffer.from(png).toString('base64');
-  return protocol === 'kitty' ? kitty(data, isWide ? columns : undefined) : iterm2(data, png.length, isWide);
+  return protocol === 'kitty'
+    ? kitty(data, isWide ? screen.columns : undefined)
+    : iterm2(data, png.length, isWide);
 };
 
 /** https://sw.kovidgoyal.net/kitty/graphics-protocol/: at most 4096 characters at a time, `m=1` if more follow. */

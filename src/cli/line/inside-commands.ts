@@ -15,7 +15,8 @@ export const insideCommands: readonly CommandLine[] = [
   },
   {
     usage: 'show <file-or-digest> [stage]',
-    about: 'Show the artifact of a stage, or one by its digest: params, inputs, provenance, metrics, files.',
+    about:
+      'Show the artifact of a stage, or one by its digest: params, inputs, provenance, metrics, files, and its pictures in a terminal that draws them.',
     options: ofPipeline,
     example: 'pipe show pipelines/moons_dlsm.yaml score',
     action: show,
