@@ -29,7 +29,7 @@ export interface RunContext {
   readonly outcomes: Map<string, Outcome>;
   /** Stage id → ms to the end of the longest chain behind it. */
   readonly urgency: ReadonlyMap<string, number>;
-  /** Keys being executed by this run, and the promises of their outcomes. */
+  /** Keys that this run is executing or has failed to, and the promises of their outcomes. */
   readonly executing: Map<string, Promise<Outcome | Again>>;
   /** Stages whose damaged artifact is being made again. */
   readonly repairing: Map<string, Promise<Outcome>>;

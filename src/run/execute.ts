@@ -12,6 +12,7 @@ import {noteFailure} from './progress-log.ts';
 import {damagedInput, repair} from './repair.ts';
 import {claimRights, type Rights} from './rights.ts';
 import {failure, outcomeOf} from './failure.ts';
+import {keepForTwins} from './twins.ts';
 import {openPatience} from './unsteady.ts';
 
 /** The story of one stage, from its inputs to its record. Never rejects: what goes wrong is an outcome. */
@@ -44,12 +45,9 @@ const executeOnce = async (
   identity: Identity,
   run: RunContext,
 ): Promise<Outcome | Again> => {
-  const {key} = identity;
-  const first = run.executing.get(key);
+  const first = run.executing.get(identity.key);
   if (first) return share(node, await first, run);
-  const turn = takeTurn(node, identity, run).finally(() => run.executing.delete(key));
-  run.executing.set(key, turn);
-  return turn;
+  return keepForTwins(run.executing, identity.key, takeTurn(node, identity, run));
 };
 
 const takeTurn = async (node: StageNode, identity: Identity, run: RunContext): Promise<Outcome | Again> => {

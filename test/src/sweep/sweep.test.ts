@@ -170,7 +170,7 @@ stages:
     begin(`
 params: {a: 1}
 stages:
-  same: {cmd: 'echo \${a} > /dev/null; echo > \${out}/x', kind: text}
+  same: {cmd: 'test \${a} -lt 3 || sleep 1; echo > \${out}/x', kind: text}
   fit: {cmd: 'echo fit >> "$PWD/ran"; cat \${in.same}/x; ${end}', inputs: {same: same}, files: [note]}
 `);
     writeFileSync(join(project.dir, 'note'), '');
