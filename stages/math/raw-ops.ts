@@ -20,6 +20,10 @@ export interface RawOps {
   cast(x: Raw, dtype: number): Raw;
   /** The same bits as another type; a last axis goes when two words become one number. */
   bitcast(x: Raw, dtype: number): Raw;
+  /** The elements of float64, which tfjs has no name for. */
+  doubles(x: Raw): Float64Array;
+  /** Before the end: a large one that is no longer needed. */
+  free(...raws: readonly Raw[]): void;
 }
 
 /** TF_AttrType, as tfjs-node passes it on. */
@@ -30,13 +34,32 @@ export const bool = (name: string, value: boolean): OpAttribute => ({name, type:
 export const type = (name: string, value: number): OpAttribute => ({name, type: typeAttribute, value});
 
 /** The result of raw operations as a tfjs tensor; what they made on the way is freed. */
-export const withRawOps = (backend: NativeBackend, build: (ops: RawOps) => Raw): tf.Tensor => {
-  const made: number[] = [];
+export const withRawOps = (backend: NativeBackend, build: (ops: RawOps) => Raw): tf.Tensor =>
+  scoped(backend, (ops, made) => {
+    const result = build(ops);
+    made.delete(result.id);
+    return backend.createOutputTensor(result);
+  });
+
+/** What `body` reads of raw operations; all that they made is freed. */
+export const readRawOps = <T>(backend: NativeBackend, body: (ops: RawOps) => T): T => scoped(backend, body);
+
+const scoped = <T>(backend: NativeBackend, body: (ops: RawOps, made: Set<number>) => T): T => {
+  const made = new Set<number>();
+  try {
+    return body(rawOps(backend, made), made);
+  } finally {
+    for (const id of made) backend.binding.deleteTensor(id);
+  }
+};
+
+/** @param made handles of all tensors that the operations made and have not freed. */
+const rawOps = (backend: NativeBackend, made: Set<number>): RawOps => {
+  const {binding} = backend;
   const note = (raw: Raw): Raw => {
-    made.push(raw.id);
+    made.add(raw.id);
     return raw;
   };
-  const {binding} = backend;
   const ops: RawOps = {
     of: (tensor) => {
       const [id] = backend.getInputTensorIds([tensor]);
@@ -44,32 +67,34 @@ export const withRawOps = (backend: NativeBackend, build: (ops: RawOps) => Raw):
     },
     constant: (values, shape) => {
       if (values instanceof Float64Array) {
-        const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
-        return ops.bitcast(ops.constant(words, [...shape, 2]), rawTypes.float64);
+        const bits = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+        const words = ops.constant(bits, [...shape, 2]);
+        const raw = ops.bitcast(words, rawTypes.float64);
+        // Both are of the same memory: it is not free before both are.
+        ops.free(words);
+        return raw;
       }
       const dtype = values instanceof Float32Array ? rawTypes.float32 : rawTypes.int32;
       return note({id: binding.createTensor(shape, dtype, values), shape: [...shape], dtype});
     },
-    call: (op, attributes, inputs, outputs) =>
-      binding
-        .executeOp(
-          op,
-          attributes,
-          inputs.map(({id}) => id),
-          outputs,
-        )
-        .map(note),
+    call: (op, attributes, inputs, outputs) => {
+      const ids = inputs.map(({id}) => id);
+      return binding.executeOp(op, attributes, ids, outputs).map(note);
+    },
     cast: (x, dtype) => {
       const exactly = bool('Truncate', false);
       return ops.call('Cast', [type('SrcT', x.dtype), type('DstT', dtype), exactly], [x], 1)[0]!;
     },
     bitcast: (x, dtype) => ops.call('Bitcast', [type('T', x.dtype), type('type', dtype)], [x], 1)[0]!,
+    doubles: (x) => {
+      const words = ops.bitcast(x, rawTypes.int32);
+      const {buffer, byteOffset, length} = binding.tensorDataSync(words.id);
+      ops.free(words);
+      return new Float64Array(buffer, byteOffset, length / 2);
+    },
+    free: (...raws) => {
+      for (const {id} of raws) if (made.delete(id)) binding.deleteTensor(id);
+    },
   };
-  try {
-    const result = build(ops);
-    made.splice(made.indexOf(result.id), 1);
-    return backend.createOutputTensor(result);
-  } finally {
-    for (const id of made) binding.deleteTensor(id);
-  }
+  return ops;
 };

@@ -75,8 +75,7 @@ const ofCovariances = (a: Matrix, b: Matrix): Root => {
 
 /** Σ √λ of the eigenvalues of RᵀΣR. */
 const ofSquare = (root: Matrix, covariance: Matrix): Omit<Root, 'route'> => {
-  const {product, eigenvalues} = linearAlgebra();
-  const found = eigenvalues(product(root, product(covariance, root), 'first'));
+  const found = linearAlgebra().congruentEigenvalues(root, covariance);
   return {
     root: found.reduce((sum, value) => sum + Math.sqrt(Math.max(value, 0)), 0),
     clampedEigenvalue: Math.min(0, found[0]!),

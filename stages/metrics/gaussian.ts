@@ -38,22 +38,22 @@ export const gaussianOf = async (
   return ofMoments(await momentsOf(rows, side, onBlock), divisor);
 };
 
-/** The normal law of mean and scatter. */
+/** The normal law of mean and scatter, which is used up: the covariance takes its place. */
 export const ofMoments = (moments: Moments, divisor: Divisor = 'unbiased'): Gaussian => {
   const {count, mean} = moments;
   return {count, mean, spread: {covariance: covarianceOf(moments, divisor)}};
 };
 
-/** Σ, [width, width], all of it. */
+/** Σ, [width, width], all of it, in the place of the scatter: of 2048 columns a matrix is 32 MiB. */
 export const covarianceOf = (
   {count, mean: {length: width}, scatter}: Moments,
   divisor: Divisor = 'unbiased',
 ): Matrix => {
   const by = divided(count, divisor);
-  const values = new Float64Array(width * width);
+  const {values} = scatter;
   for (let r = 0; r < width; r++)
     for (let c = r; c < width; c++)
-      values[r * width + c] = values[c * width + r] = scatter.values[r * width + c]! / by;
+      values[r * width + c] = values[c * width + r] = values[r * width + c]! / by;
   return {rows: width, columns: width, values};
 };
 

@@ -15,34 +15,33 @@ export interface Moments {
 /** Told how many rows were read, after each block of them. */
 export type OnBlock = (rows: number) => Promise<void>;
 
-/** Numbers read at a time: in float64 they are 32 MiB. */
-const blockSize = 2 ** 22;
+/** Numbers read at a time: in float64 they are 16 MiB. */
+const blockSize = 2 ** 21;
 
 /**
  * Moments of rows, a block after the other (Chan, Golub & LeVeque 1979): each block is centred at its own mean, so no
- * digits cancel, and memory is that of a block and two matrices.
+ * digits cancel, and memory is that of a few blocks and one matrix.
  *
  * @param onBlock Told of the rows of each block.
  * @throws RangeError that names the row which is not finite, or for no rows at all.
  */
 export const momentsOf = async (rows: RowSource, side: string, onBlock: OnBlock): Promise<Moments> => {
-  let moments: Moments | undefined;
-  let first = 0;
+  const {width} = rows;
+  let moments: Moments = {count: 0, mean: new Float64Array(width), scatter: zeros(width)};
   for (const block of blocksOf(rows, blockSize)) {
-    checkFinite(block, rows.width, side, first);
-    const next = blockMoments(block, rows.width);
-    moments = moments ? merged(moments, next) : next;
-    first += next.count;
-    await onBlock(next.count);
+    checkFinite(block, width, side, moments.count);
+    moments = withBlock(moments, block);
+    await onBlock(block.length / width);
   }
-  if (!moments) throw new RangeError(`there are no rows (${side})`);
+  if (moments.count === 0) throw new RangeError(`there are no rows (${side})`);
   return moments;
 };
 
-const blockMoments = (block: Float32Array, width: number): Moments => {
-  const mean = meanOf(block, width);
-  return {count: block.length / width, mean, scatter: linearAlgebra().scatter(block, mean)};
-};
+const zeros = (width: number): Matrix => ({
+  rows: width,
+  columns: width,
+  values: new Float64Array(width * width),
+});
 
 /** The mean of rows, [width], summed in float64. */
 export const meanOf = (rows: Float32Array, width: number): Float64Array => {
@@ -52,16 +51,22 @@ export const meanOf = (rows: Float32Array, width: number): Float64Array => {
   return sums.map((sum) => sum / (rows.length / width));
 };
 
-/** With δ = m_b − m_a: mean m_a + δ n_b/n, scatter S_a + S_b + δδᵀ n_a n_b/n. */
-const merged = (a: Moments, b: Moments): Moments => {
-  const count = a.count + b.count;
-  const width = a.mean.length;
-  const delta = b.mean.map((value, c) => value - a.mean[c]!);
-  const [into, from] = [a.scatter.values, b.scatter.values];
-  for (let r = 0; r < width; r++) {
-    const factor = (delta[r]! * a.count * b.count) / count;
-    for (let c = r, at = r * width + r; c < width; c++, at++)
-      into[at] = into[at]! + from[at]! + factor * delta[c]!;
+/** With δ = m_b − m_a: mean m_a + δ n_b/n, scatter S_a + S_b + δδᵀ n_a n_b/n, in the place of S_a. */
+const withBlock = ({count: before, mean, scatter}: Moments, block: Float32Array): Moments => {
+  const own = meanOf(block, mean.length);
+  const added = block.length / mean.length;
+  const count = before + added;
+  const delta = own.map((value, c) => value - mean[c]!);
+  linearAlgebra().addScatter(scatter, block, own);
+  addSquare(scatter, delta, (before * added) / count);
+  return {count, mean: mean.map((value, c) => value + (delta[c]! * added) / count), scatter};
+};
+
+/** Adds factor · δδᵀ above the diagonal. */
+const addSquare = ({columns, values}: Matrix, delta: Float64Array, factor: number): void => {
+  for (let r = 0; r < columns; r++) {
+    const scaled = delta[r]! * factor;
+    for (let c = r, at = r * columns + r; c < columns; c++, at++)
+      values[at] = values[at]! + scaled * delta[c]!;
   }
-  return {count, mean: a.mean.map((value, c) => value + (delta[c]! * b.count) / count), scatter: a.scatter};
 };

@@ -29,13 +29,15 @@ export interface LinearAlgebra {
   readonly cholesky: (a: Matrix) => Matrix | undefined;
   /** Of a symmetric matrix, ascending. */
   readonly eigenvalues: (a: Matrix) => Float64Array;
+  /** Of RᵀAR, with a symmetric A, ascending. */
+  readonly congruentEigenvalues: (r: Matrix, a: Matrix) => Float64Array;
   /** Of a symmetric matrix: values ascending, and vectors as columns. */
   readonly eigenvectors: (a: Matrix) => {readonly values: Float64Array; readonly vectors: Matrix};
   /** Descending. */
   readonly singularValues: (a: Matrix) => Float64Array;
   /**
-   * Upper triangle of Σ_i (x_i − m)(x_i − m)ᵀ of rows x_i, [count, width] float32, about a centre m, [width]. Below the
-   * diagonal there may be anything.
+   * Adds to the upper triangle of `into` [width, width] that of Σ_i (x_i − m)(x_i − m)ᵀ of rows x_i, [count, width]
+   * float32, about a centre m, [width]. Below the diagonal there may be anything afterwards.
    */
-  readonly scatter: (rows: Float32Array, centre: Float64Array) => Matrix;
+  readonly addScatter: (into: Matrix, rows: Float32Array, centre: Float64Array) => void;
 }

@@ -24,11 +24,11 @@ export const plain: LinearAlgebra = {
     return {rows: size, columns, values};
   },
   eigenvalues: (a) => symmetricEigen(a).values,
+  congruentEigenvalues: (r, a) => plain.eigenvalues(plain.product(r, plain.product(a, r), 'first')),
   eigenvectors: symmetricEigen,
   singularValues,
-  scatter: (rows, centre) => {
+  addScatter: ({values}, rows, centre) => {
     const width = centre.length;
-    const values = new Float64Array(width * width);
     const centred = new Float64Array(width);
     for (let at = 0; at < rows.length; at += width) {
       for (let c = 0; c < width; c++) centred[c] = rows[at + c]! - centre[c]!;
@@ -36,7 +36,6 @@ export const plain: LinearAlgebra = {
         for (let c = r; c < width; c++)
           values[r * width + c] = values[r * width + c]! + centred[r]! * centred[c]!;
     }
-    return {rows: width, columns: width, values};
   },
 };
 

@@ -64,6 +64,11 @@ describe.each(ways)('%s', (_, way) => {
     );
   });
 
+  it('finds eigenvalues of RᵀAR', () => {
+    const square = plain.product(a, plain.product(symmetric, a), 'first');
+    close(way().congruentEigenvalues(a, symmetric), plain.eigenvalues(square));
+  });
+
   it('finds singular values, the roots of the eigenvalues of the square', () => {
     const expected = plain.eigenvalues(symmetric).toReversed().map(Math.sqrt);
     close(way().singularValues(a), expected);
@@ -75,14 +80,15 @@ describe.each(ways)('%s', (_, way) => {
     const width = 1030;
     const rows = Float32Array.from(mat(3, width, 3));
     const centre = mat(1, width, 4);
-    const {values} = way().scatter(rows, centre);
+    const values = new Float64Array(width * width).fill(2);
+    way().addScatter(matrix(width, width, values), rows, centre);
     for (let at = 0; at < width * width; at += 997) {
       const [r, c] = [Math.floor(at / width), at % width];
       if (c < r) continue;
       const expected = [0, 1, 2].map(
         (i) => (rows[i * width + r]! - centre[r]!) * (rows[i * width + c]! - centre[c]!),
       );
-      close(values.slice(at, at + 1), [expected[0]! + expected[1]! + expected[2]!]);
+      close(values.slice(at, at + 1), [2 + expected[0]! + expected[1]! + expected[2]!]);
     }
   });
 });
