@@ -1,8 +1,9 @@
-import {execa} from 'execa';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {bundled} from '../bundled.ts';
+import {type Watched, watched} from '../own-memory.ts';
 import {median, table} from '../table.ts';
 import {pythonWithTorch} from '../training/python.ts';
 import type {Measured} from './measured.ts';
@@ -19,10 +20,9 @@ const threads = 2;
 const count = 128;
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const pipe = [process.execPath, '--import', 'tsx', here('pipe.ts')];
 
 /** 64 is what torch-fidelity takes if nothing is said. */
-const contenders = (python: string | undefined): readonly Contender[] => [
+const contenders = (pipe: readonly string[], python: string | undefined): readonly Contender[] => [
   ...[4, 16].map((batchSize) => ({name: 'pipe', batchSize, command: pipe})),
   ...(python
     ? [16, 64].map((batchSize) => ({
@@ -33,11 +33,10 @@ const contenders = (python: string | undefined): readonly Contender[] => [
     : []),
 ];
 
-const run = async (command: readonly string[], words: readonly (string | number)[]): Promise<string> => {
-  const [file, ...rest] = [...command, ...words.map(String)];
-  const {stdout} = await execa(file!, rest, {env: {OMP_NUM_THREADS: `${threads}`}});
-  return stdout.trim().split('\n').at(-1)!;
-};
+const run = (command: readonly string[], words: readonly (string | number)[]): Promise<Watched> =>
+  watched([...command, ...words.map(String)], {OMP_NUM_THREADS: `${threads}`});
+
+type Round = Measured & Pick<Watched, 'ownMiB'>;
 
 /**
  * Features of Inception beside torch-fidelity's network with the same weights and images, each in a process of its own,
@@ -50,13 +49,15 @@ export const benchFeatures = async (): Promise<void> => {
   ]);
   const dir = await mkdtemp(join(tmpdir(), 'pipe-bench-'));
   const weights = join(dir, 'weights.safetensors');
+  const pipe = await bundled(here('pipe.ts'));
   try {
     await run(pipe, [threads, 1, 1, weights]);
-    const results = contenders(python).map((contender) => ({contender, rounds: [] as Measured[]}));
+    const results = contenders(pipe, python).map((contender) => ({contender, rounds: [] as Round[]}));
     for (let round = 0; round < Number(process.env['PIPE_BENCH_ROUNDS'] ?? 3); round++)
       for (const {contender, rounds} of results) {
-        const said = await run(contender.command, [threads, contender.batchSize, count, weights]);
-        rounds.push(JSON.parse(said) as Measured);
+        const words = [threads, contender.batchSize, count, weights];
+        const {said, ...memory} = await run(contender.command, words);
+        rounds.push({...(JSON.parse(said) as Measured), ...memory});
       }
     console.log(`${table([heading, ...results.map(({contender, rounds}) => rowOf(contender, rounds))])}\n`);
   } finally {
@@ -64,10 +65,20 @@ export const benchFeatures = async (): Promise<void> => {
   }
 };
 
-const heading = ['features', 'batch', 'images/s', 'ms an image', 'CPU', 'set-up s', 'peak MiB', 'length'];
+const heading = [
+  'features',
+  'batch',
+  'images/s',
+  'ms an image',
+  'CPU',
+  'set-up s',
+  'peak MiB',
+  'own MiB',
+  'length',
+];
 
-const rowOf = ({name, batchSize}: Contender, rounds: readonly Measured[]): string[] => {
-  const over = (figure: (round: Measured) => number): number => median(rounds.map(figure));
+const rowOf = ({name, batchSize}: Contender, rounds: readonly Round[]): string[] => {
+  const over = (figure: (round: Round) => number): number => median(rounds.map(figure));
   const wall = over(({wallMs}) => wallMs);
   return [
     name,
@@ -77,6 +88,7 @@ const rowOf = ({name, batchSize}: Contender, rounds: readonly Measured[]): strin
     over(({cpuMs}) => cpuMs).toFixed(0),
     (over(({setUpMs}) => setUpMs) / 1000).toFixed(1),
     over(({peakMiB}) => peakMiB).toFixed(0),
+    over(({ownMiB}) => ownMiB ?? NaN).toFixed(0),
     over(({length}) => length).toFixed(5),
   ];
 };

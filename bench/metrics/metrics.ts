@@ -1,8 +1,9 @@
-import {execa} from 'execa';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {bundled} from '../bundled.ts';
+import {type Watched, watched} from '../own-memory.ts';
 import {table} from '../table.ts';
 import type {Measured} from './measured.ts';
 import {pythonWithMetrics} from './python.ts';
@@ -26,7 +27,8 @@ export const benchMetrics = async (): Promise<void> => {
   const python = await pythonWithMetrics();
   const dir = mkdtempSync(join(tmpdir(), 'pipe-bench-metrics-'));
   const files = ['real.npy', 'generated.npy'].map((name) => join(dir, name)) as [string, string];
-  const lines: string[][] = [['job', 'rows', 'by', 'time', 'CPU', 'peak memory', 'values']];
+  const lines: string[][] = [['job', 'rows', 'by', 'time', 'CPU', 'peak MiB', 'own MiB', 'values']];
+  const pipe = await bundled(here('pipe.ts'));
   try {
     for (const {job, count: usual, ...more} of jobs) {
       const count = Number(process.env['PIPE_BENCH_COUNT'] ?? usual);
@@ -35,8 +37,7 @@ export const benchMetrics = async (): Promise<void> => {
         lines.push(
           line(job, count, more.beside, await measured([python, here('published.py'), job, ...files])),
         );
-      const pipe = [process.execPath, '--import', 'tsx', here('pipe.ts'), `${threads}`, job, ...files];
-      lines.push(line(job, count, 'pipe', await measured(pipe)));
+      lines.push(line(job, count, 'pipe', await measured([...pipe, `${threads}`, job, ...files])));
     }
   } finally {
     rmSync(dir, {recursive: true});
@@ -44,23 +45,24 @@ export const benchMetrics = async (): Promise<void> => {
   console.log(`${table(lines)}\n\nRows of ${width} numbers, ${threads} threads.\n`);
 };
 
-const measured = async ([file, ...words]: readonly string[]): Promise<Measured> => {
+const measured = async (command: readonly string[]): Promise<Measured & Pick<Watched, 'ownMiB'>> => {
   const env = {OMP_NUM_THREADS: `${threads}`, OPENBLAS_NUM_THREADS: `${threads}`};
-  const {stdout} = await execa(file!, words, {env});
-  return JSON.parse(stdout.trim().split('\n').at(-1)!) as Measured;
+  const {said, ...memory} = await watched(command, env);
+  return {...(JSON.parse(said) as Measured), ...memory};
 };
 
 const line = (
   job: string,
   count: number,
   by: string,
-  {seconds, cpuSeconds, peakMiB, values}: Measured,
+  {seconds, cpuSeconds, peakMiB, ownMiB, values}: Awaited<ReturnType<typeof measured>>,
 ): string[] => [
   job,
   `${count}`,
   by,
   `${seconds.toFixed(1)} s`,
   `${cpuSeconds.toFixed(1)} s`,
-  `${peakMiB.toFixed(0)} MiB`,
+  peakMiB.toFixed(0),
+  ownMiB?.toFixed(0) ?? '–',
   values.map((value) => `${Number(value.toPrecision(9))}`).join(' '),
 ];
