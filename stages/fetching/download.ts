@@ -1,10 +1,9 @@
-import {createWriteStream} from 'node:fs';
-import {stat} from 'node:fs/promises';
-import {Transform} from 'node:stream';
+import {rm, stat} from 'node:fs/promises';
 import {pipeline} from 'node:stream/promises';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {EnvHttpProxyAgent, interceptors, request, type Dispatcher} from 'undici';
 import type {Fetching} from './fetch-file.ts';
+import {sink, sinkBytes} from './sink.ts';
 
 /** How often a source is asked before it is given up, and how long it may be silent. */
 const attempts = 5;
@@ -63,18 +62,17 @@ const once = async (
 ): Promise<void> => {
   const have = await sizeOf(part);
   const headers = {'accept-encoding': 'identity', ...(have > 0 && {range: `bytes=${have}-`})};
-  const response = await request(url, {dispatcher, headers, signal});
+  const response = await request(url, {dispatcher, headers, signal, highWaterMark: sinkBytes});
+  // What there is cannot be the beginning of what is there now: the next attempt begins anew.
+  if (response.statusCode === 416) await rm(part, {force: true});
   const first = await firstByte(response, have);
   const total = first + Number(response.headers['content-length'] ?? NaN);
   let done = first;
-  const counted = new Transform({
-    transform(chunk: Buffer, _, pass) {
-      done += chunk.length;
-      report.progress(done, Number.isNaN(total) ? done : total);
-      pass(null, chunk);
-    },
-  });
-  await pipeline(response.body, counted, createWriteStream(part, first > 0 ? {flags: 'a'} : {}), {signal});
+  const counted = (bytes: number): void => {
+    done += bytes;
+    report.progress(done, Number.isNaN(total) ? done : total);
+  };
+  await pipeline(response.body, sink(part, first > 0 ? 'a' : 'w', counted), {signal});
   if (done < total) throw new Error(`the server sent ${done} of ${total} bytes`);
 };
 
@@ -93,6 +91,6 @@ const firstByte = async (
   if (statusCode === 206 && String(headers['content-range']).startsWith(`bytes ${have}-`)) return have;
   await body.dump();
   const answer = `the server answered ${statusCode}`;
-  const again = statusCode >= 500 || statusCode === 429 || statusCode === 408;
+  const again = statusCode >= 500 || [408, 416, 429].includes(statusCode);
   throw again ? new Error(answer) : new Refused(answer);
 };

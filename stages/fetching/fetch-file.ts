@@ -53,10 +53,9 @@ const attempt = async (source: string, wanted: Wanted, fetching: Fetching): Prom
     if ('path' in left) return left;
   }
   const got = await obtained(source, part, wanted, fetching);
-  if ('path' in got || !resumed || !existsSync(part)) return got;
-  // The file may have become another one between the two halves.
-  await rm(part);
-  return obtained(source, part, wanted, fetching);
+  // Whole, but not what was wanted: the file may have become another one between the two halves.
+  const mixed = resumed && 'why' in got && !existsSync(part);
+  return mixed ? obtained(source, part, wanted, fetching) : got;
 };
 
 const obtained = async (

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -112,6 +112,26 @@ test('and begins anew where the server knows no ranges', async () => {
   expect(await got(wanted([`${server.url}/a`]))).toEqual(bytes);
 });
 
+test('a connection that ends while its bytes are still being written breaks nothing', async () => {
+  const large = Buffer.alloc(3_000_000, 'neither short nor even');
+  // Neither says how long it is: the end of the connection is the end of the file.
+  const unmeasured: Answer = (_, response) => {
+    response.shouldKeepAlive = false;
+    response.useChunkedEncodingByDefault = false;
+    response.removeHeader('transfer-encoding');
+    response.writeHead(200, {connection: 'close'});
+    response.end(large);
+  };
+  const short: Answer = (_, response) => {
+    response.writeHead(200, {'content-length': large.length, connection: 'close'});
+    response.write(large.subarray(0, 2_000_000), () => response.socket!.end());
+  };
+  await serving({'/unmeasured': unmeasured, '/short': inTurn(short, whole(large))});
+  for (const path of ['/unmeasured', '/short'])
+    expect(await got(wanted([`${server.url}${path}`], {sha256: digest(large)}))).toHaveLength(large.length);
+  expect(server.asked).toEqual(['/unmeasured', '/short', expect.stringMatching(/^\/short bytes=\d+-$/)]);
+});
+
 test('one that is stopped goes on at the next start, and one that was whole asks for nothing', async () => {
   await serving({
     '/a': inTurn((_, response) => {
@@ -130,13 +150,27 @@ test('one that is stopped goes on at the next start, and one that was whole asks
   expect(server.asked).toHaveLength(2);
 });
 
-test('halves of two files do not make one: it begins anew', async () => {
-  await serving({'/a': inTurn(broken(other, 5), whole(bytes))});
+test.each([
+  ['shorter', other],
+  ['longer', Buffer.alloc(bytes.length + 9)],
+])('halves of two files do not make one: it begins anew after the %s one', async (_, earlier) => {
+  await serving({'/a': inTurn(broken(earlier, earlier.length - 1), whole(bytes))});
   const stop = new AbortController();
-  const stopped = fetching(stop.signal, () => stop.abort(new Error('asked to stop')));
+  const stopped = fetching(
+    stop.signal,
+    (done) => done === earlier.length - 1 && stop.abort(new Error('stop')),
+  );
   await expect(fetchFile(wanted([`${server.url}/a`]), stopped.surroundings)).rejects.toThrow();
+  expect(readdirSync(dir).map((name) => statSync(join(dir, name)).size)).toEqual([earlier.length - 1]);
   expect(await got(wanted([`${server.url}/a`]))).toEqual(bytes);
-  expect(server.asked.at(-1)).toBe('/a');
+  expect(server.asked).toEqual(['/a', `/a bytes=${earlier.length - 1}-`, '/a']);
+});
+
+test('what was downloaded is kept for the next start when the server can no longer be had', async () => {
+  await serving({'/a': inTurn(broken(bytes, 60_000), (_, response) => void response.writeHead(403).end())});
+  await expect(got(wanted([`${server.url}/a`]))).rejects.toThrow('the server answered 403');
+  await expect(got(wanted([`${server.url}/a`]))).rejects.toThrow('the server answered 403');
+  expect(server.asked).toEqual(['/a', '/a bytes=60000-', '/a bytes=60000-']);
 });
 
 test('a mirror with other bytes is told of, and the next one is asked', async () => {
