@@ -11,7 +11,7 @@ import {arrays} from './data/arrays.ts';
 import {cifar} from './data/cifar.ts';
 import {folder, type Decoding} from './data/folder.ts';
 import {idx, ofSplit} from './data/idx.ts';
-import type {Images} from './data/images.ts';
+import {checkSome, type Images} from './data/images.ts';
 import {imageStatistics} from './data/statistics.ts';
 import {imagePaths, isArchive} from './data/unpacked.ts';
 
@@ -100,6 +100,7 @@ export default defineStage({
       report,
       signal,
     });
+    checkSome(images, paths);
     const data = datasetOf(images, params);
     report.note(`${data.labels.length} images [${data.shape.join(', ')}] of ${data.classes} classes`);
     for (const [name, value] of Object.entries(imageStatistics(data))) report.metric(name, value);

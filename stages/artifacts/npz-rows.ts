@@ -1,4 +1,5 @@
-import {withFile} from './byte-source.ts';
+import {withFile, type ByteSource} from './byte-source.ts';
+import {crc32} from './crc32.ts';
 import {decodeNpy, encodeNpy, type NpyArray} from './npy.ts';
 import {npyBlocks, npyRows, npyRowsOf, writeBlocks, type NpyForm} from './npy-rows.ts';
 import type {NpyArrays} from './npz.ts';
@@ -25,6 +26,20 @@ export const writeNpzRows = (path: string, {name, rows, ...form}: NamedRows, arr
   writeBlocks(path, zipBlocks([[`${name}.npy`, () => npyBlocks(rows, form)], ...others]));
 };
 
+/** Bytes that are checked at a time. */
+const checked = 2 ** 24;
+
+/** Checks the bytes of an array that `npzRows` reads where it lies. @throws RangeError if they are not those written. */
+export const checkNpz = (path: string, name: string): void =>
+  withEntry(path, name, (entry, source) => {
+    const {offset, size} = entry.place() ?? {offset: 0, size: 0};
+    let crc = 0;
+    for (let done = 0; done < size; done += checked)
+      crc = crc32(source.read(offset + done, Math.min(checked, size - done)), crc);
+    if (size > 0 && crc !== entry.crc)
+      throw new RangeError(`${entry.name}: zip entry is damaged, its CRC-32 differs`);
+  });
+
 /**
  * The rows of that name in a `.npz` file, read where they are asked for if they are many; at once where the file is
  * compressed.
@@ -41,11 +56,11 @@ export const npzRows = (path: string, name: string, form: NpyForm): RowSource =>
 export const npzArray = (path: string, name: string): NpyArray =>
   withEntry(path, name, (entry) => decodeNpy(entry.read()));
 
-const withEntry = <T>(path: string, name: string, use: (entry: ZipEntry) => T): T =>
+const withEntry = <T>(path: string, name: string, use: (entry: ZipEntry, source: ByteSource) => T): T =>
   withFile(path, (source) => {
     const entries = openZip(source);
     const entry = entries.get(`${name}.npy`);
-    if (entry) return use(entry);
+    if (entry) return use(entry, source);
     const names = [...entries.keys()].map((file) => file.replace(/\.npy$/, ''));
     throw new RangeError(`it has no array ${name}, only ${names.join(', ') || 'nothing'}`);
   });

@@ -8,9 +8,11 @@ export interface ZipEntry {
   readonly name: string;
   /** Bytes, unpacked. */
   readonly size: number;
+  /** CRC-32 of its bytes as they were packed. */
+  readonly crc: number;
   /** Its bytes, checked against their CRC-32. @throws RangeError if it is damaged or of an unsupported method. */
   read(): Uint8Array;
-  /** Where its bytes lie in the archive; undefined where they are packed. @throws RangeError if it is damaged. */
+  /** Where its bytes lie in the archive; undefined where they are packed. @throws RangeError if they are cut short. */
   place(): BytesPlace | undefined;
 }
 
@@ -63,6 +65,7 @@ export const openZip = (source: ByteSource): ReadonlyMap<string, ZipEntry> => {
     entries.set(listed.name, {
       name: listed.name,
       size: listed.size,
+      crc: listed.crc,
       read: () => readEntry(source, listed),
       place: () => (listed.method === 0 ? {offset: startOf(source, listed), size: listed.size} : undefined),
     });

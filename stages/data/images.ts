@@ -1,3 +1,4 @@
+import {basename} from 'node:path';
 import {rowsOfBytes, type RowSource} from '../artifacts/row-source.ts';
 import type {Range} from '../artifacts/bytes.ts';
 import {sizeOf, type Shape} from '../math/shape.ts';
@@ -13,6 +14,12 @@ export interface Images {
   /** Names of the classes. */
   readonly names: readonly string[];
 }
+
+/** @throws RangeError that names the files, where there is not one image with a pixel. */
+export const checkSome = ({labels, shape}: Images, paths: readonly string[]): void => {
+  if (labels.length * sizeOf(shape) === 0)
+    throw new RangeError(`there are no images in ${paths.map((path) => basename(path)).join(', ')}`);
+};
 
 /** Images of which all bytes are in memory, [N, H, W, C] row-major. */
 export const imagesOfBytes = (pixels: Uint8Array, rest: Omit<Images, 'rows'>): Images => ({

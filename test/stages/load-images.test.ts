@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {Dataset} from '../../stages/artifacts/dataset.ts';
 import {allRows} from '../../stages/artifacts/row-source.ts';
-import {encodeNpy} from '../../stages/artifacts/npy.ts';
+import {encodeNpy, encodeNpyHead, type NpyArray} from '../../stages/artifacts/npy.ts';
 import {writeZip} from '../../stages/artifacts/zip.ts';
 import {encodeNpz} from '../../stages/artifacts/npz.ts';
 import stage from '../../stages/load-images.ts';
@@ -189,6 +189,52 @@ test('arrays of NumPy, in one file or in two, with classes or without', async ()
   writeFileSync(two, encodeNpy({shape: [2], values: Int32Array.of(0, 1)}));
   await expect(load({format: 'arrays'}, one, two)).rejects.toThrow(
     'two.npy <i4 [2]: expected a class, 0 or more, for each of 3 images',
+  );
+});
+
+test.each<[string, Record<string, NpyArray>, string]>([
+  [
+    'classes in a column, as Keras has them',
+    {y: {shape: [2, 1], values: Int32Array.of(0, 1)}},
+    'expected one array of bytes [N, H, W, C] and at most one of classes [N], got x |u1 [2, 4, 5, 3] and y <i4 [2, 1]',
+  ],
+  [
+    'classes as rows of ones and zeros',
+    {y: {shape: [2, 2], values: Uint8Array.of(1, 0, 0, 1)}},
+    'got x |u1 [2, 4, 5, 3] and y |u1 [2, 2]',
+  ],
+  [
+    'channels before height and width, as PyTorch has them',
+    {x: {shape: [2, 3, 4, 5], values: new Uint8Array(120)}},
+    'x |u1 [2, 3, 4, 5] has its channels first, expected [N, H, W, C]: transpose its axes by (0, 2, 3, 1)',
+  ],
+  ['no images', {x: {shape: [0, 4, 5, 3], values: new Uint8Array(0)}}, 'there are no images in arrays.npz'],
+  ['no pixels', {x: {shape: [2, 0, 5, 3], values: new Uint8Array(0)}}, 'there are no images in arrays.npz'],
+])('arrays of %s are refused', async (_, given, message) => {
+  const file = join(dir, 'arrays.npz');
+  writeFileSync(file, encodeNpz({x: {shape: [2, 4, 5, 3], values: new Uint8Array(120)}, ...given}));
+  await expect(load({format: 'arrays'}, file)).rejects.toThrow(message);
+});
+
+test('arrays that cannot be read are named, and damaged ones are found', async () => {
+  const pixels = {shape: [2, 1, 2, 1], values: Uint8Array.of(1, 2, 3, 4)};
+  const [images, classes, both] = ['images.npy', 'classes.npy', 'both.npz'].map((name) =>
+    join(dir, name),
+  ) as [string, string, string];
+  const refusal = (...files: readonly string[]) => expect(load({format: 'arrays'}, ...files)).rejects;
+  writeFileSync(images, encodeNpy(pixels));
+  writeFileSync(
+    classes,
+    Buffer.concat([encodeNpyHead('<u2', [2]), Buffer.from(Uint16Array.of(0, 1).buffer)]),
+  );
+  await refusal(images, classes).toThrow('classes.npy <u2 [2]: .npy element type <u2 is not supported');
+  writeFileSync(images, encodeNpy(pixels).subarray(0, -1));
+  await refusal(images).toThrow('images.npy |u1 [2, 1, 2, 1]: 2 rows of 2 uint8 make a file of');
+  const whole = Buffer.from(encodeNpz({pixels}));
+  whole[whole.indexOf(Uint8Array.of(1, 2, 3, 4)) + 2]! ^= 64;
+  writeFileSync(both, whole);
+  await refusal(both).toThrow(
+    'pixels |u1 [2, 1, 2, 1]: pixels.npy: zip entry is damaged, its CRC-32 differs',
   );
 });
 
