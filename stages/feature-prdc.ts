@@ -33,7 +33,7 @@ export default defineStage({
       for (const figure of figures) report.metric(labelOf(pair, figure), ratios[figure]);
       return {...ratios, counts, count_real: pair.real.count, count_generated: pair.generated.count};
     };
-    const measured = await measurePairs(real, generated, {...params, figures}, measure);
+    const measured = await measurePairs(real, generated, {params, figures}, measure);
     const record = recordOf(generated, {real: rowsRecord(real.rows)});
     return {values: {...measured, ...params, ...record}, arrays: {}};
   },

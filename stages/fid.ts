@@ -45,7 +45,7 @@ export default defineStage({
       );
     const measured =
       'rows' in reference
-        ? await measurePairs(reference, generated, {by_class: params.by_class, figures: ['value']}, ofPair)
+        ? await measurePairs(reference, generated, {params, figures: ['value']}, ofPair)
         : compare(ofStatistics(reference, params.covariance), await law(generated.rows, 'generated'), name);
     const real = 'rows' in reference ? rowsRecord(reference.rows) : statisticsRecord(reference);
     return {values: {...measured, name, ...params, ...recordOf(generated, {real})}, arrays: {}};

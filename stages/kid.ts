@@ -50,7 +50,7 @@ export default defineStage({
       const sizes = {count_real: counts[0]!, count_generated: counts[1]!, subset_size: size};
       return {value: found.mean, x1000: 1000 * found.mean, deviation: found.deviation, ...sizes};
     };
-    const measured = await measurePairs(real, generated, {...params, figures: ['value', 'x1000']}, measure);
+    const measured = await measurePairs(real, generated, {params, figures: ['value', 'x1000']}, measure);
     const record = recordOf(generated, {real: rowsRecord(real.rows)});
     return {values: {...params, ...measured, name, ...record}, arrays: {}};
   },

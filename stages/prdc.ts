@@ -9,6 +9,7 @@ import {metrics} from './artifacts/metrics.ts';
 import {rowsInMemory} from './artifacts/row-source.ts';
 import {samples} from './artifacts/samples.ts';
 import {rng} from './math/stream.ts';
+import {checkClassNames} from './metrics/classes.ts';
 import {figures, prdc, type Prdc} from './metrics/prdc.ts';
 import {pooledData, pooledSamples} from './metrics/reference.ts';
 import {perturbedData} from './samplers/perturbed-data.ts';
@@ -43,6 +44,7 @@ export default defineStage({
     const [data, fakes] = params.by_class
       ? [inputs.data, inputs.samples]
       : [pooledData(inputs.data), pooledSamples(inputs.samples)];
+    checkClassNames(data.names, ['mean', 'nfe', ...Object.keys(params)]);
     const {width} = fakes.points;
     if (width !== data.points.width)
       throw new TypeError(

@@ -7,6 +7,7 @@ import {metrics, type Metrics} from './artifacts/metrics.ts';
 import {model} from './artifacts/model.ts';
 import type {NpyArray} from './artifacts/npy.ts';
 import {startBackend} from './math/backend.ts';
+import {checkClassNames} from './metrics/classes.ts';
 import {type Field, type Fields, fieldsOf} from './metrics/fields.ts';
 import {gridPoints} from './metrics/grid.ts';
 import {scoreError, type ScoreError} from './metrics/score-error.ts';
@@ -34,6 +35,7 @@ export default defineStage({
     const data = inMemory(inputs.data);
     if (data.width !== 2)
       throw new TypeError(`the grid is of the plane: expected points of width 2, got ${data.width}`);
+    checkClassNames(data.names, ['mean', 'prior', 'classes', 'sigma', 'scale', 'epsilon', 'points']);
     const points = gridPoints(grid);
     const exact = parzenClassScores({...data, sigma, epsilon}, points);
     const wired = inputs.score ?? inputs.classifier ?? inputs.class_scores[0];

@@ -90,6 +90,10 @@ const checked = (value: Dataset): Dataset => {
     throw new Error(
       `${aboutPart.file}: expected names to be ${classes} class names, got ${JSON.stringify(names)}`,
     );
+  if (new Set(names).size < classes)
+    throw new Error(
+      `${aboutPart.file}: two classes are called ${names.find((name, label) => names.indexOf(name) < label)}, expected a name of its own for each`,
+    );
   if (points.count !== labels.length || points.width !== sizeOf(shape))
     throw new Error(
       `${pointsPart.file}: expected ${labels.length} rows, as many as labels, of width ${sizeOf(shape)}, got ${points.count} of width ${points.width}`,

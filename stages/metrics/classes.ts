@@ -43,9 +43,21 @@ const checkClasses = (real: readonly string[], generated: readonly string[]): vo
     );
 };
 
+/** Members of a class-wise record of features beside the classes and the params. */
+const members = 'mean name real generated width extractor front_end quantise nfe'.split(' ');
+
+/** @throws TypeError for a class whose name is also that of a member beside the classes: one would hide the other. */
+export const checkClassNames = (names: readonly string[], beside: readonly string[]): void => {
+  const taken = names.find((name) => beside.includes(name));
+  if (taken !== undefined)
+    throw new TypeError(
+      `a class is called ${taken}, which is also what a metric of classes has beside them: give it another name, by the param names of load-images`,
+    );
+};
+
 /** How pairs are measured. */
 export interface Measuring {
-  readonly by_class: boolean;
+  readonly params: {readonly by_class: boolean};
   /** Members of a measurement whose plain mean over the classes is taken. */
   readonly figures: readonly string[];
 }
@@ -54,10 +66,11 @@ export interface Measuring {
 export const measurePairs = async (
   real: Features,
   generated: Features,
-  {by_class: byClass, figures}: Measuring,
+  {params, figures}: Measuring,
   measure: (pair: Pair) => Promise<JsonObject>,
 ): Promise<JsonObject> => {
-  if (!byClass) return measure({real: real.rows, generated: generated.rows});
+  if (!params.by_class) return measure({real: real.rows, generated: generated.rows});
+  checkClassNames(real.names, [...members, ...Object.keys(params)]);
   const classes: Record<string, JsonObject> = {};
   for (const pair of pairsByClass(real, generated)) classes[pair.name] = await measure(pair);
   const all = Object.values(classes);

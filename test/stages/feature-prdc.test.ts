@@ -48,6 +48,18 @@ describe('feature-prdc', () => {
     expect((await runStage(featurePrdc, {k: 3}, {real: grid, generated: grid})).metrics['density']).toBe(0.5);
   });
 
+  it.each(['real', 'mean', 'extractor', 'ties'])(
+    'refuses a class called %s, which a record has besides',
+    async (name) => {
+      const called = (side: typeof real) => ({...side, names: ['a', name, 'c']});
+      const wired = {real: called(real), generated: called(generated)};
+      await expect(runStage(featurePrdc, {by_class: true}, wired)).rejects.toThrow(
+        `a class is called ${name}, which is also what a metric of classes has beside them`,
+      );
+      expect((await runStage(featurePrdc, {}, wired)).metrics).toHaveProperty('recall');
+    },
+  );
+
   it('names the class that is too small', async () => {
     const few = {...generated, labels: labels.map((label, row) => (label === 2 && row > 9 ? 0 : label))};
     await expect(runStage(featurePrdc, {by_class: true}, {real, generated: few})).rejects.toThrow(

@@ -91,6 +91,8 @@ describe('prdc', () => {
     await expect(runStage(stage, {}, {samples: wide, data})).rejects.toThrow(
       'samples of width 3 cannot be compared with data of width 2',
     );
+    const named = {samples, data: {...data, names: ['upper', 'seed']}};
+    await expect(runStage(stage, {}, named)).rejects.toThrow('a class is called seed');
     await expect(runStage(stage, {k: 0}, {samples, data})).rejects.toThrow('k should be at least 1, got 0');
   });
 });

@@ -96,6 +96,11 @@ describe('score-error', () => {
     await expect(runStage(stage, {scale: 5}, none)).rejects.toThrow('wire the input "classifier"');
   });
 
+  it('refuses a class whose numbers would be hidden', async () => {
+    const called = {...none, data: {...none.data, names: ['prior', 'lower']}};
+    await expect(runStage(stage, {}, called)).rejects.toThrow('a class is called prior');
+  });
+
   it('refuses too few class scores', async () => {
     const run = runStage(stage, {}, {...none, class_scores: [labelled(zeroScore)]});
     await expect(run).rejects.toThrow('the data have 2 classes, the models 1');

@@ -132,6 +132,10 @@ describe('dataset', () => {
       'dataset.json: expected names to be 2 class names, got ["a"]',
     ],
     [
+      '{"count": 3, "shape": [2], "classes": 2, "names": ["a", "a"]}',
+      'dataset.json: two classes are called a, expected a name of its own for each',
+    ],
+    [
       '{"count": 3, "shape": [2], "classes": 1, "names": ["a"]}',
       'labels.npy: label 1 of row 1 is not a class; expected 0 to 0',
     ],
