@@ -84,7 +84,8 @@ const decoded = async (
   {resize, channels}: Decoding,
 ): Promise<{pixels: Uint8Array; shape: Shape}> => {
   try {
-    const image = sharp(path);
+    // Loaders of other programs read the numbers that are stored, as published statistics do.
+    const image = sharp(path, {ignoreIcc: true});
     const {channels: own, hasAlpha, depth} = await image.metadata();
     checkPixels(hasAlpha, depth);
     const sized = resize

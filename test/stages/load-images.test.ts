@@ -323,6 +323,14 @@ test('images of a folder have whole numbers, of 16 bits too, and are not turned'
   expect((await load({format: 'folder'}, turned)).shape).toEqual([2, 3, 3]);
 });
 
+test('the numbers of a pixel are those in the file, whatever colours its profile says they are', async () => {
+  const path = join(dir, 'wide.png');
+  const red = sharp({create: {width: 1, height: 1, channels: 3, background: 'red'}});
+  await red.withIccProfile('p3').toFile(path);
+  // Red of sRGB in the coordinates of Display P3.
+  expect(bytesOf(await load({format: 'folder'}, path), 0, 3)).toEqual([234, 51, 34]);
+});
+
 const bytesOf = ({points}: Dataset, from: number, to: number): number[] =>
   Array.from(allRows(points).subarray(from, to), (value) => Math.round(255 * value));
 
