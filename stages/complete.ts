@@ -13,6 +13,7 @@ import {startBackend} from './math/backend.ts';
 import {rng, type Stream} from './math/stream.ts';
 import {checkPosteriors, partsOf, place, repeated} from './samplers/completion.ts';
 import {completing} from './samplers/constrained.ts';
+import {checkConverged} from './samplers/converged.ts';
 import {draw} from './samplers/draw.ts';
 import {makeKnown} from './samplers/known.ts';
 import {scoreNetwork} from './score/network.ts';
@@ -69,6 +70,7 @@ export default defineStage({
       before += rows.length;
       evaluations += drawn.nfe * rows.length;
     }
+    checkConverged(completed, examples.width);
     const nfe = evaluations / total;
     report.metric('nfe', nfe);
     const {shape, names, range} = data;

@@ -6,6 +6,7 @@ import {quantised} from '../artifacts/quantise.ts';
 import {rowsInFile, type RowSource} from '../artifacts/row-source.ts';
 import {sizeOf, type Shape} from '../math/shape.ts';
 import {intervals} from '../train/intervals.ts';
+import {checkConverged} from './converged.ts';
 import type {Moved} from './sampler.ts';
 
 /** What samples are and how they become bytes. */
@@ -20,7 +21,7 @@ export interface SampleForm {
 export interface KeptSamples {
   /** Those that an earlier process left. */
   readonly count: number;
-  /** Adds a batch and now and then keeps all. @throws RangeError that names the first sample with NaN. */
+  /** Adds a batch and now and then keeps all. @throws RangeError that names the first sample that is not finite. */
   append(batch: Moved, className: string | undefined): void;
   /** Puts all that was appended safely on disk. */
   keep(): void;
@@ -50,7 +51,7 @@ export const keepSamples = (
   return {
     count,
     append: ({points, nfe}, className) => {
-      checkNumbers(points, width, count, className);
+      checkConverged(points, width, count, className);
       rows.append(range ? quantised(points, range, quantise) : bytesOf(points));
       count += points.length / width;
       evaluations += (nfe * points.length) / width;
@@ -67,17 +68,3 @@ export const keepSamples = (
 
 const bytesOf = ({buffer, byteOffset, byteLength}: Float32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
-
-const checkNumbers = (
-  points: Float32Array,
-  width: number,
-  before: number,
-  className: string | undefined,
-): void => {
-  const broken = points.findIndex(Number.isNaN);
-  if (broken >= 0)
-    throw new RangeError(
-      `sample ${before + Math.floor(broken / width)}${className === undefined ? '' : `, of class ${className},`} is NaN: ` +
-        'the sampler diverged; give it more or smaller steps, or look at the model',
-    );
-};

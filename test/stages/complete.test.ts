@@ -51,6 +51,18 @@ describe('complete', () => {
   const column = ({points}: Small<Samples>, k: number): number[] =>
     Array.from(points.filter((_, i) => i % 2 === k));
 
+  it('refuses what the sampler did not bring to an end', async () => {
+    const weights = Object.fromEntries(
+      Object.entries(score.weights).map(([name, {shape, values}]) => [
+        name,
+        {shape, values: values.map(() => NaN)},
+      ]),
+    );
+    await expect(run({}, {score: {...score, weights}})).rejects.toThrow(
+      'sample 0 holds NaN: the sampler diverged',
+    );
+  });
+
   it('keeps what is known of each example in all its completions, and fills in the rest', async () => {
     const completed = await run({}, {}, {compile: true});
     expect(completed).toMatchObject({width: 2, shape: [2], labels: Int32Array.of(1, 1, 0, 0, 1, 1)});

@@ -171,7 +171,7 @@ describe('samples of images by class', () => {
     await expect(draw({count: {cat: 0}})).rejects.toThrow('count has no samples of any class');
     await expect(draw({count: 1.5})).rejects.toThrow('count');
     const broken = scores(score, scaled(NaN), score);
-    await expect(draw({}, broken)).rejects.toThrow('sample 2, of class dog, is NaN: the sampler diverged');
+    await expect(draw({}, broken)).rejects.toThrow('sample 2, of class dog, holds NaN: the sampler diverged');
     const one = {score, data: undefined, classifier: undefined, class_scores: []};
     await expect(runStage(sample, {sampler, classes: ['cat']}, one, {compile: false})).rejects.toThrow(
       'class cat is asked for, and the model knows no names of classes',
