@@ -22,13 +22,16 @@ export type Route = 'factor' | 'cholesky' | 'eigen';
 
 /** Below 0 by no more than this share of its terms, a distance is 0 up to rounding. */
 const tolerance = 1e-6;
+/** The same of the least eigenvalue and the largest, of covariances that may have been kept as float32. */
+const eigenTolerance = 1e-5;
 
 /**
  * The Fréchet distance of the normal laws of features (Heusel et al. 2017, equation 6). Nothing is added to a
  * covariance, and no root of the product Σ₁Σ₂, which is not symmetric, is taken: with Σ = FᵀF its trace is the sum of
  * singular values of F₁F₂ᵀ, or of roots of eigenvalues of LᵀΣ₂L with Σ₁ = LLᵀ.
  *
- * @throws RangeError for laws of different width, or when the distance comes out below 0 by more than rounding.
+ * @throws RangeError for laws of different width, or when the distance or an eigenvalue comes out below 0 by more than
+ * rounding.
  */
 export const frechet = (real: Gaussian, generated: Gaussian): Frechet => {
   if (real.mean.length !== generated.mean.length)
@@ -75,7 +78,7 @@ const ofCovariances = (a: Matrix, b: Matrix): Root => {
 
 /** Σ √λ of the eigenvalues of RᵀΣR. */
 const ofSquare = (root: Matrix, covariance: Matrix): Omit<Root, 'route'> => {
-  const found = linearAlgebra().congruentEigenvalues(root, covariance);
+  const found = checkPositive(linearAlgebra().congruentEigenvalues(root, covariance));
   return {
     root: found.reduce((sum, value) => sum + Math.sqrt(Math.max(value, 0)), 0),
     clampedEigenvalue: Math.min(0, found[0]!),
@@ -89,6 +92,14 @@ const rootOf = (covariance: Matrix): Matrix =>
 /** Eigenvectors, each times the root of its eigenvalue; what rounding made negative counts as 0. */
 const symmetricRoot = (covariance: Matrix): Matrix => {
   const {values, vectors} = linearAlgebra().eigenvectors(covariance);
-  const roots = values.map((value) => Math.sqrt(Math.max(value, 0)));
+  const roots = checkPositive(values).map((value) => Math.sqrt(Math.max(value, 0)));
   return {...vectors, values: vectors.values.map((value, at) => value * roots[at % vectors.columns]!)};
+};
+
+/** Eigenvalues, ascending, of which rounding alone makes one negative: otherwise the distance would look right and be none. */
+const checkPositive = (values: Float64Array): Float64Array => {
+  const [least, most] = [values[0]!, values.at(-1)!];
+  if (least < -eigenTolerance * most)
+    throw new RangeError(`an eigenvalue is ${least}: the covariances are not those of any rows`);
+  return values;
 };

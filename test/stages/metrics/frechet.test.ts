@@ -127,6 +127,17 @@ describe('of laws', () => {
     expect(frechet(law([0, 0], diagonal([4, 0])), law([0, 0], diagonal([0, 9]))).route).toBe('eigen');
     const impossible = law([0, 0], [1, 9, 9, 1]);
     expect(() => frechet(impossible, impossible)).toThrow('not those of any rows');
+    // Of these the distance would come out as 100.2, above 0 like others.
+    for (const other of [law([9, 9], diagonal([1, 4])), law([9, 9], diagonal([0, 4]))]) {
+      const indefinite = law([0, 0], diagonal([3, -1]));
+      for (const [a, b] of [
+        [indefinite, other],
+        [other, indefinite],
+      ] as const)
+        expect(() => frechet(a, b)).toThrow(
+          /an eigenvalue is -\d.*: the covariances are not those of any rows/,
+        );
+    }
     expect(() => frechet(law([0], [1]), impossible)).toThrow(
       'rows of width 1 cannot be compared with rows of width 2',
     );
