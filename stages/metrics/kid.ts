@@ -20,13 +20,17 @@ export interface KidOptions {
  * mean may be below 0. Subsets are drawn as torch-fidelity draws them of its first and second input; first the
  * generated rows, then the real ones.
  *
- * @throws RangeError when a side has fewer rows than a subset, or one that is not finite.
+ * @throws RangeError when a side has fewer rows than a subset, or than two, or one that is not finite.
  */
 export const kid = async (
   real: RowSource,
   generated: RowSource,
   {subsets, size, seed, onSubset}: KidOptions,
 ): Promise<Spread> => {
+  if (size < 2)
+    throw new RangeError(
+      `a kernel distance needs at least 2 rows of either side, got ${real.count} real and ${generated.count} generated ones`,
+    );
   for (const [side, {count}] of Object.entries({real, generated}))
     if (count < size)
       throw new RangeError(

@@ -60,6 +60,9 @@ describe('the kernel distance', () => {
     await expect(kid(a, rows(b.between(0, 19), 16), {subsets: 3, size: 20, seed: 1})).rejects.toThrow(
       'a subset of 20 rows is larger than the 19 generated ones',
     );
+    await expect(kid(a, rows(b.between(0, 1), 16), {subsets: 3, size: 1, seed: 1})).rejects.toThrow(
+      'a kernel distance needs at least 2 rows of either side, got 40 real and 1 generated ones',
+    );
     const broken = rows(mat(40, 16, 9).with(100, NaN), 16);
     await expect(kid(broken, a, {subsets: 1, size: 40, seed: 1})).rejects.toThrow('real row 6 holds NaN');
   });
