@@ -1,7 +1,8 @@
-import {readFile} from 'node:fs/promises';
 import {Type} from 'typebox';
 import {defineStage} from '../src/stage/stage.ts';
-import {decodeNpz} from './artifacts/npz.ts';
+import type {NpyArray} from './artifacts/npy.ts';
+import {npzArray} from './artifacts/npz-rows.ts';
+import {namingFile} from './artifacts/one-file.ts';
 import {statistics} from './artifacts/statistics.ts';
 import {foreignStatistics} from './artifacts/foreign-statistics.ts';
 
@@ -27,11 +28,12 @@ export default defineStage({
   ),
   inputs: {},
   output: statistics,
-  run: async ({params: {count, extractor, front_end: frontEnd, quantise}, files}) => {
+  run: ({params: {count, extractor, front_end: frontEnd, quantise}, files}) => {
     const [file, ...others] = files;
     if (file === undefined || others.length > 0)
       throw new TypeError(`name one .npz file with mu and sigma under files, got ${files.length}`);
-    const arrays = decodeNpz(await readFile(file));
-    return {...foreignStatistics(file, arrays), count, extraction: {extractor, frontEnd, quantise}};
+    const read = (name: string): NpyArray => namingFile(file, () => npzArray(file, name));
+    const found = foreignStatistics(file, read('mu'), read('sigma'));
+    return Promise.resolve({...found, count, extraction: {extractor, frontEnd, quantise}});
   },
 });

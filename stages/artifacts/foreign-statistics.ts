@@ -1,25 +1,24 @@
 import type {NpyArray} from './npy.ts';
-import type {NpyArrays} from './npz.ts';
 import type {Statistics} from './statistics.ts';
 
 /**
  * Mean and covariance under the names that pytorch-fid, TTUR, EDM and guided-diffusion give them: mu [width] and sigma
- * [width, width]. Other arrays may be beside them.
+ * [width, width].
  *
  * @throws RangeError that names the file and what is wrong with it.
  */
 export const foreignStatistics = (
   file: string,
-  {mu, sigma}: NpyArrays,
+  mu: NpyArray,
+  sigma: NpyArray,
 ): Pick<Statistics, 'width' | 'mean' | 'covariance'> => {
   const fail = (what: string): never => {
     throw new RangeError(
       `${file}: ${what}; expected the statistics of features, mu [width] and sigma [width, width]`,
     );
   };
-  if (!mu || !sigma) return fail(`it has no ${mu ? 'sigma' : 'mu'}`);
   const width = mu.shape[0] ?? 0;
-  if (mu.shape.length !== 1 || sigma.shape.join() !== [width, width].join())
+  if (mu.shape.length !== 1 || width === 0 || sigma.shape.join() !== [width, width].join())
     return fail(`mu is [${mu.shape.join(', ')}] and sigma [${sigma.shape.join(', ')}]`);
   const [mean, covariance] = [wide(mu), wide(sigma)];
   if (!mean.every(Number.isFinite) || !covariance.every(Number.isFinite))

@@ -54,7 +54,14 @@ export const npzRows = (path: string, name: string, form: NpyForm): RowSource =>
 
 /** The array of that name in a `.npz` file; no other is read. @throws RangeError for a file that is damaged or has it not. */
 export const npzArray = (path: string, name: string): NpyArray =>
-  withEntry(path, name, (entry) => decodeNpy(entry.read()));
+  withEntry(path, name, (entry) => {
+    const bytes = entry.read();
+    try {
+      return decodeNpy(bytes);
+    } catch (cause) {
+      throw new RangeError(`${name}: ${(cause as Error).message}`, {cause});
+    }
+  });
 
 const withEntry = <T>(path: string, name: string, use: (entry: ZipEntry, source: ByteSource) => T): T =>
   withFile(path, (source) => {

@@ -1,8 +1,10 @@
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {encodeNpy, encodeNpyHead} from '../../stages/artifacts/npy.ts';
 import {encodeNpz} from '../../stages/artifacts/npz.ts';
 import {statistics as codec} from '../../stages/artifacts/statistics.ts';
+import {writeZip} from '../../stages/artifacts/zip.ts';
 import featureStatistics from '../../stages/feature-statistics.ts';
 import fid from '../../stages/fid.ts';
 import importStatistics from '../../stages/import-statistics.ts';
@@ -94,7 +96,8 @@ describe('fid', () => {
 
   it.each([
     [{mu: [2], sigma: [2, 3]}, 'mu is [2] and sigma [2, 3]'],
-    [{mu: [2]}, 'it has no sigma'],
+    [{mu: [2]}, 'foreign.npz: it has no array sigma, only mu'],
+    [{mu: [0], sigma: [0, 0]}, 'mu is [0] and sigma [0, 0]'],
     [{mu: [2], sigma: [2, 2], bad: NaN}, 'it holds numbers that are not finite'],
     [{mu: [2], sigma: [2, 2], bad: 7}, 'sigma is not symmetric: [1, 0] is 1, [0, 1] is 7'],
   ])(
@@ -118,6 +121,28 @@ describe('fid', () => {
       await expect(runStage(importStatistics, params, {}, {files: [file]})).rejects.toThrow(message);
     },
   );
+
+  it('reads mu and sigma alone of the arrays of a file, and names it', async () => {
+    const file = join(await newDirectory(), 'foreign.npz');
+    const [mu, sigma] = [
+      {shape: [1], values: Float64Array.of(3)},
+      {shape: [1, 1], values: Float64Array.of(4)},
+    ];
+    const imported = async (entries: Readonly<Record<string, Uint8Array>>) => {
+      await writeFile(file, writeZip(new Map(Object.entries(entries))));
+      const params = {count: 9, extractor: {name: 'a', digest: 'b'}, front_end: 'c', quantise: 'd'};
+      return (await runStage(importStatistics, params, {}, {files: [file]})).output;
+    };
+    const text = Buffer.concat([encodeNpyHead('<U1', [1]), Buffer.from('a\0\0\0')]);
+    const known = {'mu.npy': encodeNpy(mu), 'sigma.npy': encodeNpy(sigma)};
+    expect(await imported({...known, 'note.npy': text})).toMatchObject({
+      mean: mu.values,
+      covariance: sigma.values,
+    });
+    await expect(imported({...known, 'mu.npy': text})).rejects.toThrow(
+      'foreign.npz: mu: .npy element type <U1 is not supported',
+    );
+  });
 
   it('says what does not fit', async () => {
     const other = {...generated, extraction: {...generated.extraction, frontEnd: 'clean'}};
