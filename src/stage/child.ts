@@ -21,11 +21,22 @@ const main = async (): Promise<number> => {
     return 0;
   } catch (error) {
     const stopped = endedByStop(error, signal);
-    process.stderr.write(`${stopped ? (error as Error).message : inspect(error)}\n`);
+    process.stderr.write(`${stopped ? (error as Error).message : told(error)}\n`);
     return stopped ? 143 : 1;
   } finally {
     report.flush();
   }
+};
+
+/**
+ * An error and its causes, their messages and frames alone: what else hangs on one, such as the state of a library's
+ * parser, would push the message out of the last lines of a log.
+ */
+const told = (error: unknown): string => {
+  if (!(error instanceof Error)) return inspect(error);
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
+  const causes = error.cause === undefined ? [] : [`caused by ${told(error.cause)}`];
+  return [String(error), ...frames, ...causes].join('\n');
 };
 
 // Threads of a numerical engine would keep the process alive.

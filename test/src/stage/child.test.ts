@@ -147,6 +147,17 @@ test('a stage that throws ends with 1, its message and its stack', async () => {
   expect(existsSync(join(place.out, 'text'))).toBe(false);
 });
 
+test('what hangs on a cause does not push its message out of sight', async () => {
+  const parser = "Object.assign(new Error('cut short'), {errno: -5, parser: {state: {left: [1, 2, 3]}}})";
+  const place = await prepare({body: `throw new Error('no data', {cause: ${parser}});`});
+  const {stderr} = await finish(start(place));
+  expect(stderr.split('\n').filter((line) => !/^ +at /.test(line))).toEqual([
+    'Error: no data',
+    'caused by Error: cut short',
+    '',
+  ]);
+});
+
 test('code that was damaged on disk is not run', async () => {
   const place = await prepare({body: "return 'whole';"});
   writeFileSync(place.bundle, readFileSync(place.bundle, 'utf8').replace('whole', 'wrong'));
