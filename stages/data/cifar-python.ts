@@ -1,22 +1,34 @@
 import {bytesAsSource} from '../artifacts/byte-source.ts';
 import {unpickle} from '../artifacts/pickle/unpickle.ts';
-import {inWords, type Dict, type Instance, type Pickled, type World} from '../artifacts/pickle/values.ts';
+import {
+  inWords,
+  isInstance,
+  type Dict,
+  type Instance,
+  type Pickled,
+  type World,
+} from '../artifacts/pickle/values.ts';
 
-/** An array of bytes as NumPy pickles it: made empty, given its state (version, lengths, type, order, bytes) afterwards. */
-interface ByteArray extends Instance {
+/** An array as NumPy pickles it: made empty, given its state (version, lengths, type, order, bytes) afterwards. */
+interface PickledArray extends Instance {
+  /** Of an array of bytes [N, 3072], row after row; what else there is would be read as other images. */
   bytes?: Uint8Array;
 }
 
-const byteArray = (): ByteArray => {
-  const made: ByteArray = {
+const emptyArray = (): PickledArray => {
+  const made: PickledArray = {
     name: 'numpy.ndarray',
     build: (state) => {
-      const content = Array.isArray(state) ? bytesOf(state[4]) : undefined;
-      if (content) made.bytes = content;
+      const [, shape, type, columnsFirst, content] = Array.isArray(state) ? state : [];
+      const bytes = bytesOf(content);
+      const plain = Array.isArray(shape) && shape.length === 2 && shape[1] === 3072 && columnsFirst === false;
+      if (bytes && plain && isInstance(type) && type.name === bytesType.name) made.bytes = bytes;
     },
   };
   return made;
 };
+
+const bytesType: Instance = {name: 'numpy.dtype u1'};
 
 /** Python 2 wrote bytes as text. */
 const bytesOf = (value: Pickled | undefined): Uint8Array | undefined =>
@@ -24,8 +36,9 @@ const bytesOf = (value: Pickled | undefined): Uint8Array | undefined =>
 
 /** All that CIFAR's pickles may name; anything else is an object that can do nothing. */
 const known: Readonly<Record<string, NonNullable<Instance['call']>>> = {
-  'numpy.core.multiarray._reconstruct': byteArray,
-  'numpy._core.multiarray._reconstruct': byteArray,
+  'numpy.core.multiarray._reconstruct': emptyArray,
+  'numpy._core.multiarray._reconstruct': emptyArray,
+  'numpy.dtype': ([type]) => (type === 'u1' ? bytesType : {name: 'numpy.dtype'}),
   // Bytes, as protocol 2 of Python 3 has them.
   '_codecs.encode': ([text]) => bytesOf(text) ?? null,
 };
@@ -51,16 +64,18 @@ const textOf = (value: Pickled): Pickled =>
 
 /** Planes of the images one after the other, of `data`. */
 export const planesOf = (name: string, batch: Dict): Uint8Array => {
-  const data = batch.get('data') as ByteArray | undefined;
+  const data = batch.get('data') as PickledArray | undefined;
   if (data?.bytes) return data.bytes;
-  throw new Error(`${name}: expected data to be an array of bytes, got ${inWords(data)}`);
+  throw new Error(
+    `${name}: expected data to be an array of bytes [N, 3072] in C order, got ${inWords(data)}`,
+  );
 };
 
 /** A list of numbers, such as `labels`. */
 export const numbersOf = (name: string, batch: Dict, key: string): readonly number[] => {
   const list = batch.get(key);
-  if (Array.isArray(list) && list.every((item) => typeof item === 'number')) return list;
-  throw new Error(`${name}: expected ${key} to be a list of numbers, got ${inWords(list)}`);
+  if (Array.isArray(list) && list.every(Number.isInteger)) return list as number[];
+  throw new Error(`${name}: expected ${key} to be a list of whole numbers, got ${inWords(list)}`);
 };
 
 /** A list of texts, such as `label_names`. */

@@ -104,6 +104,22 @@ test('the Python version is the same images, and is told by what is in the archi
   ).rejects.toThrow('data_batch_2 has 3072 bytes of images, expected 6144 for its 2 labels');
 });
 
+test.each([
+  ['in Fortran order', Buffer.from('K\0tb\x89', 'latin1'), 4, 0x88],
+  ['of signed numbers', Buffer.from('U\x02u1'), 2, 'i'.charCodeAt(0)],
+  ['of images that are not rows', Buffer.of(0, 0x0c, 0, 0, 't'.charCodeAt(0)), 1, 0x08],
+])('an array %s would be read as other images', async (_, where, at, byte) => {
+  const image = plainImage(1);
+  const batch = Buffer.from(pickled({data: image.planes, labels: image.labels}));
+  const file = (bytes: Uint8Array) =>
+    archive({test_batch: bytes, 'batches.meta': pickled({label_names: names})});
+  expect((await load({format: 'cifar10', split: 'test'}, await file(batch))).labels.join()).toBe('1');
+  batch[batch.indexOf(where) + at] = byte;
+  await expect(load({format: 'cifar10', split: 'test'}, await file(batch))).rejects.toThrow(
+    'test_batch: expected data to be an array of bytes [N, 3072] in C order, got an object of numpy.ndarray',
+  );
+});
+
 test('counts of the classes, and mean and deviation of the channels, are in the record', async () => {
   const file = join(dir, 'two.npz');
   const pixels = {shape: [2, 1, 1, 2], values: Uint8Array.of(0, 255, 51, 255)};
