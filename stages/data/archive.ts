@@ -9,11 +9,21 @@ const unzip = promisify(gunzip);
 /**
  * What some files hold, by name: the members of a `.tar`, `.tar.gz` or `.tgz`, what is in a `.gz`, and any other file as it is.
  *
- * @throws Error that names the file which cannot be read or unpacked.
+ * @throws Error that names the file which cannot be read or unpacked, or whose name another one has.
  */
 export const readFiles = async (paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> => {
-  const entries = await Promise.all(paths.map(entriesOf));
-  return new Map(entries.flat());
+  // What is twice in one archive was replaced there: the later one holds.
+  const files = (await Promise.all(paths.map(entriesOf))).map((entries) => new Map(entries));
+  const all = new Map<string, Uint8Array>();
+  for (const [i, entries] of files.entries())
+    for (const [name, bytes] of entries) {
+      if (all.has(name))
+        throw new Error(
+          `${paths[i]} holds ${name}, and so does another file: name the files of one split alone`,
+        );
+      all.set(name, bytes);
+    }
+  return all;
 };
 
 export const isTar = (path: string): boolean => /\.(tar|tar\.gz|tgz)$/.test(path);

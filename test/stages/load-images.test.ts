@@ -182,6 +182,20 @@ test('MNIST’s files are of the split that is asked for, however many there are
   );
 });
 
+test('files of one name do not hide each other', async () => {
+  const files = ['train', 'test'].flatMap((split, value) => {
+    mkdirSync(join(dir, split));
+    const [images, labels] = [join(dir, split, 'images'), join(dir, split, 'labels.gz')];
+    writeFileSync(images, idx([1, 1, 1], [value]));
+    writeFileSync(labels, gzipSync(idx([1], [value])));
+    return [images, labels];
+  });
+  expect((await load({format: 'idx'}, ...files.slice(2))).labels.join()).toBe('1');
+  await expect(load({format: 'idx'}, ...files)).rejects.toThrow(
+    'test/images holds images, and so does another file: name the files of one split alone',
+  );
+});
+
 test('arrays of NumPy, in one file or in two, with classes or without', async () => {
   const pixels = {shape: [3, 1, 2, 1], values: Uint8Array.of(0, 51, 102, 153, 204, 255)};
   const labels = {shape: [3], values: Int32Array.of(1, 0, 1)};
