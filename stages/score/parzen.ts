@@ -90,7 +90,13 @@ const square = (
 const check = ({points, width, sigma}: Omit<Parzen, 'epsilon'>, queries: ArrayLike<number>): void => {
   if (!(sigma > 0 && sigma < Infinity)) throw new RangeError(`σ is a finite number above 0, got ${sigma}`);
   if (points.length === 0) throw new RangeError('A Parzen density needs at least one point, got none');
-  for (const [name, {length}] of Object.entries({points, queries})) {
-    if (length % width !== 0) throw new RangeError(`${length} numbers are no ${name} of width ${width}`);
+  for (const [name, values] of Object.entries({points, queries})) {
+    if (values.length % width !== 0)
+      throw new RangeError(`${values.length} numbers are no ${name} of width ${width}`);
+    const broken = Array.prototype.findIndex.call(values, (value) => !Number.isFinite(value));
+    if (broken >= 0)
+      throw new RangeError(
+        `${name} row ${Math.floor(broken / width)} holds ${values[broken]}, expected finite numbers`,
+      );
   }
 };

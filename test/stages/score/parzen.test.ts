@@ -138,6 +138,9 @@ test('what has no density is refused', () => {
   expect(() => parzenScore({...exact, points: [1, 2], sigma: 0}, [1, 2])).toThrow(
     'σ is a finite number above 0, got 0',
   );
+  expect(() => parzenScore({...exact, points: [1, 2, 3, NaN]}, [1, 2])).toThrow(
+    'points row 1 holds NaN, expected finite numbers',
+  );
   const labelled = {...exact, points: [1, 2], labels: [0], classes: 2};
   expect(() => parzenClassScores(labelled, [0, 0])).toThrow('No point has label 1');
 });
