@@ -50,7 +50,8 @@ export const AdaptiveSdeConfig = Type.Object(
   {
     ...exclude,
     description:
-      'the reverse SDE in steps that fit themselves to each sample (Jolicoeur-Martineau et al. 2021)',
+      'the reverse SDE in steps that fit themselves to each sample (Jolicoeur-Martineau et al. 2021); rounding, which ' +
+      'goes with the size of batches, decides steps: another size draws other samples of the same law',
   },
 );
 export type AdaptiveSdeConfig = Static<typeof AdaptiveSdeConfig>;

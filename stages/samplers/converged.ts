@@ -10,6 +10,6 @@ export const checkConverged = (points: Float32Array, width: number, before = 0, 
   const ofClass = className === undefined ? '' : `, of class ${className},`;
   throw new RangeError(
     `sample ${before + Math.floor(broken / width)}${ofClass} holds ${points[broken]}: the sampler diverged; ` +
-      'give it more or smaller steps, or look at the model',
+      'give it more or smaller steps, or look at the model, or at the data',
   );
 };

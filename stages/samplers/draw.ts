@@ -31,7 +31,8 @@ export const drawClass = (
  * give the same start and noise to a row whatever the count and the size of batches: a longer draw begins with the
  * shorter one, up to rounding where the engine sums a network's products in an order that depends on the number of
  * rows. It is otherwise with samplers that couple the points of a batch, as published: the langevin corrector with
- * norms of the batch, and the probability flow.
+ * norms of the batch, and the probability flow; and with adaptive-sde, where rounding decides whether a step is taken
+ * and so where all later noise falls: a network's sample is then another one of the same law.
  */
 export const draw = async (
   sampler: Sampler,
