@@ -3,6 +3,7 @@ import {defineStage, many, optional} from '../src/stage/stage.ts';
 import {dataset, inMemory} from './artifacts/dataset.ts';
 import {figure} from './artifacts/figure.ts';
 import {samples} from './artifacts/samples.ts';
+import {checkFinite} from './metrics/finite.ts';
 import {dotMarks, type Dots, thinned} from './plot/dots.ts';
 import {facets} from './plot/facets.ts';
 import {render} from './plot/render.ts';
@@ -51,7 +52,11 @@ export default defineStage({
       throw new TypeError(
         `${wide.name} has points of width ${wide.value.points.width}; only points of the plane can be drawn`,
       );
-    const dots: readonly Dots[] = columns.map(({value}) => thinned(inMemory(value), count));
+    const dots: readonly Dots[] = columns.map(({name, value}) => {
+      const points = inMemory(value);
+      checkFinite(points.points, 2, name);
+      return thinned(points, count);
+    });
     const window = {halfWidth: width, halfHeight: height, pixels};
     const spec = facets({
       columns: columns.map(({title}, i) => (letters ? letter(i) : '') + title),

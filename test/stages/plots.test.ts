@@ -110,6 +110,14 @@ describe('plot-points', () => {
       'samples has points of width 3',
     );
   });
+
+  it('refuses a point that is nowhere', async () => {
+    const points = Float32Array.of(0, 1, NaN, 1);
+    const broken = {...data, points: rowsInMemory(points, 2), labels: new Int32Array(2)};
+    await expect(runStage(plotPoints, {}, {samples: [], data: broken})).rejects.toThrow(
+      'data row 1 holds NaN, expected finite numbers',
+    );
+  });
 });
 
 describe('plot-curves', () => {
