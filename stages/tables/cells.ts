@@ -10,7 +10,7 @@ export interface Cell {
   /** Half the 95 % confidence interval over repetitions; 0 for one run. */
   readonly spread: number;
   readonly reference: number | null;
-  /** value − reference, or that over the reference where the column compares relatively; null without either or at 0. */
+  /** value − reference, or that over |reference| where the column compares relatively; null without either or at 0. */
   readonly difference: number | null;
   /** Whether the value, and the reference, are the best of all rows. */
   readonly best: Readonly<Record<'value' | 'reference', boolean>>;
@@ -75,8 +75,9 @@ const compared = (
 ): Cell => {
   const best = {value: false, reference: false};
   if (value === null || reference === null) return {value, spread, reference, difference: null, best};
-  const difference =
-    compare === 'absolute' ? value - reference : reference === 0 ? null : (value - reference) / reference;
+  const absolute = value - reference;
+  const relative = reference === 0 ? null : absolute / Math.abs(reference);
+  const difference = compare === 'absolute' ? absolute : relative;
   return {value, spread, reference, difference, best};
 };
 

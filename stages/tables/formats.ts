@@ -1,24 +1,47 @@
 import type {Cell} from './cells.ts';
 import type {ColumnConfig} from './config.ts';
 
-/** A number, what it is compared with, and the difference, as texts. */
-export type Format = (
-  cell: Cell,
-  column: ColumnConfig,
-) => readonly [value: string, reference: string, difference: string];
+/** How numbers are written: as many columns for each, or for what it is compared with as well. */
+export interface Format {
+  /** @param reference The reference's label; undefined where nothing is compared. */
+  readonly titles: (name: string, reference: string | undefined) => readonly string[];
+  readonly texts: (cell: Cell, column: ColumnConfig, isCompared: boolean) => readonly string[];
+}
 
 const none = '–';
 
-/** With the digits asked for, and a star for the best. */
-export const shown: Format = ({value, spread, reference, difference, best}, column) => [
-  (value === null ? none : withSpread(value, spread, column)) + star(column, best.value),
-  (reference === null ? none : reference.toFixed(column.digits)) + star(column, best.reference),
-  difference === null ? none : signed(difference, column),
+const titles: Format['titles'] = (name, reference) => [
+  name,
+  ...(reference === undefined ? [] : [reference, 'Δ']),
 ];
 
-/** With all digits. */
-export const raw: Format = ({value, reference, difference}) =>
-  [value, reference, difference].map((number) => `${number ?? ''}`) as [string, string, string];
+/** With the digits asked for, the interval beside its mean, and a star for the best. */
+export const shown: Format = {
+  titles,
+  texts: ({value, spread, reference, difference, best}, column, isCompared) => [
+    (value === null ? none : withSpread(value, spread, column)) + star(column, best.value),
+    ...(isCompared
+      ? [
+          (reference === null ? none : reference.toFixed(column.digits)) + star(column, best.reference),
+          difference === null ? none : signed(difference, column),
+        ]
+      : []),
+  ],
+};
+
+/** With all digits. @param isRepeated whether half the interval of each mean has a column of its own. */
+export const raw = (isRepeated: boolean): Format => ({
+  titles: (name, reference) => {
+    const [own, ...others] = titles(name, reference);
+    return [own!, ...(isRepeated ? [`± ${name}`] : []), ...others];
+  },
+  texts: ({value, spread, reference, difference}, _, isCompared) =>
+    [
+      value,
+      ...(isRepeated ? [value === null ? null : spread] : []),
+      ...(isCompared ? [reference, difference] : []),
+    ].map((number) => `${number ?? ''}`),
+});
 
 const withSpread = (value: number, spread: number, {digits}: ColumnConfig): string =>
   value.toFixed(digits) + (spread > 0 ? ` ± ${spread.toFixed(digits)}` : '');

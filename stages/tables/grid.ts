@@ -12,26 +12,31 @@ export const textGrid = (config: TableConfig, rows: readonly TableRow[], format:
 const rowsDown = (config: TableConfig, rows: readonly TableRow[], format: Format): TextGrid => [
   [
     ...corner(config),
-    ...config.columns.flatMap((column) => titles(config, column, hasColumn(config, column))),
+    ...config.columns.flatMap((column) =>
+      format.titles(nameOf(column), referenceLabel(config, hasColumn(config, column))),
+    ),
   ],
   ...rows.flatMap(({row, cells}) =>
     partsOf(config).map((part, p) => [
       nameOf(row),
       ...part,
       ...config.columns.flatMap((column, c) =>
-        format(cells[c]![p]!, column).slice(0, hasColumn(config, column) ? 3 : 1),
+        format.texts(cells[c]![p]!, column, hasColumn(config, column)),
       ),
     ]),
   ),
 ];
 
 const columnsDown = (config: TableConfig, rows: readonly TableRow[], format: Format): TextGrid => [
-  [...corner(config), ...rows.flatMap(({row}) => titles(config, row, hasRow(config, row)))],
+  [
+    ...corner(config),
+    ...rows.flatMap(({row}) => format.titles(nameOf(row), referenceLabel(config, hasRow(config, row)))),
+  ],
   ...config.columns.flatMap((column, c) =>
     partsOf(config).map((part, p) => [
       nameOf(column),
       ...part,
-      ...rows.flatMap(({row, cells}) => format(cells[c]![p]!, column).slice(0, hasRow(config, row) ? 3 : 1)),
+      ...rows.flatMap(({row, cells}) => format.texts(cells[c]![p]!, column, hasRow(config, row))),
     ]),
   ),
 ];
@@ -42,10 +47,8 @@ const corner = ({parts}: TableConfig): readonly string[] => (parts.length > 0 ? 
 const partsOf = ({parts}: TableConfig): readonly (readonly string[])[] =>
   parts.length > 0 ? parts.map((part) => [nameOf(part)]) : [[]];
 
-const titles = ({reference}: TableConfig, titled: Titled, compared: boolean): readonly string[] => [
-  nameOf(titled),
-  ...(compared ? [reference?.label ?? '', 'Δ'] : []),
-];
+const referenceLabel = ({reference}: TableConfig, isCompared: boolean): string | undefined =>
+  isCompared ? (reference?.label ?? '') : undefined;
 
 interface Titled {
   readonly name: string;

@@ -6,13 +6,13 @@ import type {TableConfig} from './config.ts';
 import {raw, shown} from './formats.ts';
 import {textGrid} from './grid.ts';
 
-/** The table as JSON by row and column, as CSV with all digits, and as aligned Markdown with the digits asked for. */
+/** The table as JSON by row and column, as CSV with all digits and intervals, and as aligned Markdown with the digits asked for. */
 export const renderTable = (config: TableConfig, rows: readonly TableRow[]): Table => {
-  const [grid, exact] = [textGrid(config, rows, shown), textGrid(config, rows, raw)];
+  const [grid, exact] = [shown, raw(isRepeated(rows))].map((format) => textGrid(config, rows, format));
   return {
     json: asJson(config, rows),
-    csv: csvOf(exact),
-    markdown: `${config.title}\n\n${aligned(grid, config.parts.length > 0 ? 2 : 1)}`,
+    csv: csvOf(exact!),
+    markdown: `${config.title}\n\n${aligned(grid!, config.parts.length > 0 ? 2 : 1)}`,
   };
 };
 
@@ -27,17 +27,19 @@ const asJson = (config: TableConfig, rows: readonly TableRow[]): JsonObject => {
         ),
       ]),
     );
-  const repeated = rows.some(({cells}) => cells.flat().some(({spread}) => spread > 0));
   return {
     title: config.title,
     values: by(({value}) => value),
-    ...(repeated && {spread: by(({spread}) => spread)}),
+    ...(isRepeated(rows) && {spread: by(({spread}) => spread)}),
     ...(config.reference && {
       reference: {label: config.reference.label, values: by(({reference}) => reference)},
       difference: by(({difference}) => difference),
     }),
   };
 };
+
+const isRepeated = (rows: readonly TableRow[]): boolean =>
+  rows.some(({cells}) => cells.flat().some(({spread}) => spread > 0));
 
 /** Null for a method that has no such number in any part, as tables print one dash. */
 const collapsed = ({parts}: TableConfig, values: readonly (number | null)[]): Json => {

@@ -116,6 +116,17 @@ describe('table', () => {
     expect(markdown.split('\n')[4]).toBe('| (a) Base | 0.2 |   0.1 | +100.0 % |');
   });
 
+  it('takes the size of a reference below 0: more is more', async () => {
+    const columns = [{name: 'D_P', source: 'error'}];
+    const higher = error('base', {D_P: -1}, {D_P: -3});
+    const {json} = await run({columns, reference: {values: {base: {D_P: [-2, -2]}}}}, [
+      higher,
+      direct,
+      quality,
+    ]);
+    expect(json['difference']).toMatchObject({base: {D_P: [0.5, -0.5]}});
+  });
+
   it('stands on its side, with a star for the best, as tables of many figures do', async () => {
     const values = (cell: string, fid: number, coverage: number) =>
       member('quality', {method: cell}, {fid, mean: {coverage}});
@@ -190,11 +201,14 @@ describe('table', () => {
   it('averages the repetitions that a reference leaves open', async () => {
     const repeated = [1, 2, 3].map((seed) => error('base', {D_P: seed}, {D_P: 2}, {seed: `${seed}`}));
     const columns = [{name: 'D_P', source: 'error', digits: 2}];
-    const {json, markdown} = await run({columns, reference: undefined}, [...repeated, direct, quality]);
+    const {json, markdown, csv} = await run({columns, reference: undefined}, [...repeated, direct, quality]);
     expect(json['values']).toMatchObject({base: {D_P: [2, 2]}});
     // t of 2 degrees of freedom times s / √n = 4.303 · 1 / √3.
     expect(markdown).toContain('2.00 ± 2.48');
     expect(json['spread']).toMatchObject({base: {D_P: [expect.closeTo(2.4843, 3), 0]}});
+    const [head, first] = csv.split('\n');
+    expect(head).toBe(',,D_P,± D_P');
+    expect(first).toMatch(/^\(a\) Base,c1,2,2\.484\d+$/);
   });
 
   it.each([
