@@ -6,8 +6,8 @@ import {sobol, sobolDimensions} from './sobol.ts';
 type Random = NonNullable<SweepConfig['random']>;
 
 /**
- * Random points. Each number depends on the seed, the param's name and the point's number alone: more points or params
- * leave those that are there as they were.
+ * Random points. Each number depends on the seed, the param's name and the point's number alone, in a Sobol sequence also
+ * on the param's place: more points, or more params behind the others, leave those that are there as they were.
  *
  * @throws UsageError on bounds that hold nothing, or on more params than the Sobol sequence has dimensions here.
  */
