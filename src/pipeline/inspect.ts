@@ -19,8 +19,8 @@ export const inspect = (document: Document, mistakes: Mistakes): boolean => {
 
 class Inspector {
   readonly #mistakes: Mistakes;
-  /** Anchor → how many nodes it unfolds to. An anchor that is still open is absent, so no alias can contain itself. */
-  readonly #sizes = new Map<string, number>();
+  /** Anchor → its node, and how many it unfolds to. An anchor that is still open is absent, so no alias can contain itself. */
+  readonly #anchors = new Map<string, {readonly node: Node; readonly size: number}>();
   sound = true;
 
   constructor(mistakes: Mistakes) {
@@ -33,12 +33,12 @@ class Inspector {
     if (depth > deepest) return this.#stop('too-deep', `nested more than ${deepest} levels deep.`, node);
     const size = this.#sizeOf(node, depth);
     if (size > mostNodes) return this.#stop('too-large', `unfolds to more than ${mostNodes} values.`, node);
-    if (!isAlias(node) && node.anchor) this.#sizes.set(node.anchor, size);
+    if (!isAlias(node) && node.anchor) this.#anchors.set(node.anchor, {node, size});
     return size;
   }
 
   #sizeOf(node: Node, depth: number): number {
-    if (isAlias(node)) return this.#sizes.get(node.source) ?? this.#unknownAlias(node.source, node);
+    if (isAlias(node)) return this.#anchors.get(node.source)?.size ?? this.#unknownAlias(node.source, node);
     if (isScalar(node)) return this.#scalar(node);
     if (isSeq(node))
       return node.items.reduce<number>((sum, item) => sum + this.visit(item as Node, depth + 1), 1);
@@ -51,6 +51,7 @@ class Inspector {
     for (const {key, value} of pairs) {
       this.#key(key, keys);
       size += this.visit(value, depth + 1);
+      if (isMerge(key)) this.#merge(key, value);
     }
     return size;
   }
@@ -60,12 +61,24 @@ class Inspector {
       this.#stop('bad-key', 'a key must be text; quote it if it holds punctuation.', key);
       return;
     }
-    const name = String(key.value);
+    const name = isMerge(key) ? '<<' : String(key.value);
     if (name === '__proto__') this.#stop('bad-key', '"__proto__" cannot be a key; choose another name.', key);
     if (keys.has(name))
       this.#error('duplicate-key', `"${name}" is written twice here; the other one is above.`, key);
     keys.add(name);
     this.#spelling(key);
+  }
+
+  #merge(key: Node, value: Node | null): void {
+    const merged = this.#meant(value);
+    const sources = isSeq(merged) ? merged.items.map((item) => this.#meant(item as Node)) : [merged];
+    if (!sources.every(isMap))
+      this.#stop('bad-merge', '<< takes a mapping or a list of mappings, most often by *name.', value ?? key);
+  }
+
+  /** The node that an alias repeats, or the node itself. */
+  #meant(node: Node | null): Node | null | undefined {
+    return isAlias(node) ? this.#anchors.get(node.source)?.node : node;
   }
 
   #scalar(scalar: Scalar): number {
@@ -105,6 +118,9 @@ class Inspector {
     this.#mistakes.error({rule, message, range: rangeOf(node)});
   }
 }
+
+/** An unquoted `<<`, which the reader has made a symbol of. */
+const isMerge = (key: Node): boolean => isScalar(key) && typeof key.value === 'symbol';
 
 const rangeOf = (node: Node): Range | undefined => {
   if (!node.range) return undefined;

@@ -174,6 +174,9 @@ describe('mistakes', () => {
       'numbers that JSON has not',
       'params: {a: .nan, b: -.inf, c: 12345678901234567890}\nstages: {a: {cmd: x}}',
     ],
+    ['a merge of what is no mapping', 'params:\n  a: &a [{x: 1}, 2]\n  b: {<<: *a}\nstages: {a: {cmd: x}}'],
+    ['a merge of nothing', 'params: {b: {<<: }}\nstages: {a: {cmd: x}}'],
+    ['two merges', 'params: {b: {<<: {x: 1}, <<: [{y: 1}]}}\nstages: {a: {cmd: x}}'],
     [
       'references to nothing',
       `params: {steps: 1}\n${stage('uses: x', 'with: {a: "${stepz} ${stepz}", b: "${1+1}", c: "${out}"}')}`,
@@ -240,6 +243,7 @@ describe('mistakes', () => {
       '&x ',
       '*x',
       '<<',
+      '<<: ',
       '!!',
       '- ',
       '0x1',
