@@ -86,7 +86,7 @@ class Inspector {
     const {value, source = ''} = scalar;
     if (typeof value !== 'number') return 1;
     if (!Number.isFinite(value)) this.#error('not-finite', `${source} is not a finite number.`, scalar);
-    else if (/^[-+]?\d{16,}$/.test(source) && BigInt(source.replace('+', '')) !== BigInt(value))
+    else if (isLong(source) && BigInt(source.replace('+', '')) !== BigInt(value))
       this.#inexact(scalar, source);
     return 1;
   }
@@ -118,6 +118,9 @@ class Inspector {
     this.#mistakes.error({rule, message, range: rangeOf(node)});
   }
 }
+
+/** Whether an integer has so many digits that a number may not keep them all. */
+const isLong = (source: string): boolean => /^([-+]?\d{16,}|0x[\da-fA-F]{14,}|0o[0-7]{18,})$/.test(source);
 
 /** An unquoted `<<`, which the reader has made a symbol of. */
 const isMerge = (key: Node): boolean => isScalar(key) && typeof key.value === 'symbol';

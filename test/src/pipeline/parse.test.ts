@@ -172,7 +172,7 @@ describe('mistakes', () => {
     ['duplicate keys', 'stages:\n  a: {cmd: x}\n  a: {cmd: y}'],
     [
       'numbers that JSON has not',
-      'params: {a: .nan, b: -.inf, c: 12345678901234567890}\nstages: {a: {cmd: x}}',
+      'params: {a: .nan, b: -.inf, c: 12345678901234567890, d: 0xfffffffffffffffff1}\nstages: {a: {cmd: x}}',
     ],
     ['a merge of what is no mapping', 'params:\n  a: &a [{x: 1}, 2]\n  b: {<<: *a}\nstages: {a: {cmd: x}}'],
     ['a merge of nothing', 'params: {b: {<<: }}\nstages: {a: {cmd: x}}'],
