@@ -1,4 +1,4 @@
-import {closeSync, openSync, readdirSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, lstatSync, openSync, readdirSync, rmSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
 import type {StageNode} from '../graph/graph.ts';
 import type {StageEvent} from '../stage/event.ts';
@@ -49,8 +49,8 @@ export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunCo
     const [startedAt, begin] = [Date.now(), performance.now()];
     const failure = await supervise(node, attempt, out, told.hear, run);
     if (isStopped(node, run)) return {state: 'stopped'};
-    if (failure !== undefined) return {state: 'failed', error: failure};
-    if (readdirSync(out).length === 0) return {state: 'failed', error: `wrote nothing into its directory`};
+    const error = failure ?? problemIn(out);
+    if (error !== undefined) return {state: 'failed', error};
     made = true;
     return {state: 'made', out, startedAt, durationMs: performance.now() - begin, stamps, ...told};
   } finally {
@@ -60,6 +60,14 @@ export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunCo
 
 const isStopped = ({id}: StageNode, {stop, kill, haltOf}: RunContext): boolean =>
   [stop, kill, haltOf(id)].some((signal) => signal?.aborted);
+
+/** Why what stands in the place of its directory is no artifact: behind a link are the files of somebody else. */
+const problemIn = (out: string): string | undefined => {
+  const stat = lstatSync(out, {throwIfNoEntry: false});
+  if (stat === undefined) return 'removed its directory; it is to fill it';
+  if (!stat.isDirectory()) return 'replaced its directory; it is to fill it';
+  return readdirSync(out).length === 0 ? 'wrote nothing into its directory' : undefined;
+};
 
 /** Keeps what a stage says that belongs in its record. */
 const listen = () => {

@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, linkSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, linkSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
@@ -111,6 +111,26 @@ describe('a run', () => {
   it('calls a stage that writes nothing a failure', async () => {
     const run = await rig.run(rig.graph({a: {cmd: ['true']}}));
     expect(run.outcomes['a']).toMatchObject({state: 'failed', detail: 'wrote nothing into its directory'});
+  });
+
+  it('calls a stage that leaves no directory a failure, and touches nothing behind a link', async () => {
+    const own = join(rig.dir, 'own');
+    const run = await rig.run(
+      rig.graph({
+        removed: {cmd: 'rm -r ${out}'},
+        file: {cmd: 'rm -r ${out}; echo 1 > ${out}'},
+        link: {
+          cmd: `mkdir ${own}; echo 1 > ${own}/x; chmod 640 ${own}/x; rm -r \${out}; ln -s ${own} \${out}`,
+        },
+      }),
+    );
+    const replaced = {state: 'failed', detail: 'replaced its directory; it is to fill it'};
+    expect(run.outcomes).toMatchObject({
+      removed: {state: 'failed', detail: 'removed its directory; it is to fill it'},
+      file: replaced,
+      link: replaced,
+    });
+    expect(statSync(join(own, 'x')).mode & 0o777).toBe(0o640);
   });
 
   it('ends a stage that takes longer than its limit, or whose loss is not finite', async () => {
