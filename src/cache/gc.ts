@@ -5,6 +5,7 @@ import {pruneFileDigests} from './file-digests.ts';
 import {layoutOf, type Layout} from './layout.ts';
 import {isAbsence} from './listing.ts';
 import {findNeeds, isInTheMaking, type Needs} from './needs.ts';
+import {removeTree} from './remove-tree.ts';
 import {makeStaging} from './staging.ts';
 import {survey, type Entry, type Sort} from './survey.ts';
 
@@ -144,7 +145,7 @@ const removeEntry = (layout: Layout, entry: Entry): void => {
   if (!stat.isDirectory()) return rmSync(entry.path, {force: true});
   const bin = makeStaging(layout);
   moveIfThere(entry.path, `${bin}/files`);
-  rmSync(bin, {recursive: true, force: true});
+  removeTree(bin);
 };
 
 const moveIfThere = (from: string, to: string): void => {

@@ -1,4 +1,4 @@
-import {mkdirSync, rmSync} from 'node:fs';
+import {mkdirSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import {openArtifacts} from './artifacts.ts';
 import type {Cache} from './cache.ts';
@@ -9,6 +9,7 @@ import {checkPlace} from './place.ts';
 import {openPins} from './pins.ts';
 import {setAside} from './quarantine.ts';
 import {openRecords} from './records.ts';
+import {removeTree} from './remove-tree.ts';
 import {makeStaging} from './staging.ts';
 import {checkVersion, writerOf} from './writer.ts';
 
@@ -33,7 +34,7 @@ export const openCache = (root: string): Cache => {
     files: openFileDigests(layout),
     stage: () => write(() => made(`${makeStaging(layout)}/files`)),
     checkpoints: (key) => write(() => made(layout.checkpoints(key))),
-    dropCheckpoints: (key) => write(() => rmSync(layout.checkpoints(key), {recursive: true, force: true})),
+    dropCheckpoints: (key) => write(() => removeTree(layout.checkpoints(key))),
     log: (key) => write(() => (made(dirname(layout.log(key))), layout.log(key))),
     progress: (key) => layout.progress(key),
     keepTainted: (staging, key) => write(() => `${setAside(layout, 'tainted', dirname(staging), key)}/files`),

@@ -9,10 +9,11 @@ import {checkName, leavesOf, type Leaf} from './tree.ts';
  * plain files, and directories that lead to them. Empty directories go, since a manifest
  * names files only and equal manifests must mean equal trees.
  *
- * @throws ArtifactRefused for sockets and devices, links that lead out, and names that cannot be listed.
+ * @throws ArtifactRefused for sockets and devices, links that lead out, names that cannot be listed, and directories
+ * that cannot be looked into.
  */
 export const settle = (dir: string): readonly string[] => {
-  let leaves = leavesOf(dir);
+  let leaves = leavesIn(dir);
   for (const leaf of leaves) checkLeaf(leaf);
   if (leaves.some(({type}) => type !== 'file')) {
     replaceLinks(
@@ -26,6 +27,25 @@ export const settle = (dir: string): readonly string[] => {
   openDirectories(dir, paths);
   return paths;
 };
+
+const leavesIn = (dir: string): readonly Leaf[] => {
+  try {
+    return leavesOf(dir);
+  } catch (error) {
+    const {code = '', path = ''} = error as NodeJS.ErrnoException;
+    const reason = reasons[code];
+    if (reason === undefined) throw error;
+    throw new ArtifactRefused(shortened(path.slice(dir.length + 1)), ...reason);
+  }
+};
+
+/** Why a directory cannot be looked into, and what helps. */
+const reasons: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
+  EACCES: ['may not be looked into', 'Give its owner the right, by chmod u+rwx.'],
+  ENAMETOOLONG: ['lies deeper than a path can be long', 'Nest fewer directories.'],
+};
+
+const shortened = (path: string): string => (path.length > 80 ? `${path.slice(0, 80)}…` : path);
 
 const checkLeaf = ({path, type}: Leaf): void => {
   checkName(path);

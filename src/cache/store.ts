@@ -1,10 +1,11 @@
-import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, renameSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {makePace} from './hash.ts';
 import type {Layout} from './layout.ts';
 import {artifactDigest, manifestText, type Manifest, type ManifestFile} from './manifest.ts';
 import {present} from './present.ts';
 import {quarantine} from './quarantine.ts';
+import {removeTree} from './remove-tree.ts';
 import {syncToDisk} from './replace.ts';
 import {sealFiles} from './seal.ts';
 import {settle} from './settle.ts';
@@ -53,8 +54,7 @@ const syncFiles = async (dir: string, files: readonly ManifestFile[]): Promise<v
 
 /** Only `files` and the manifest are the artifact. */
 const clearAround = (staging: string): void => {
-  for (const name of readdirSync(staging))
-    if (name !== 'files') rmSync(`${staging}/${name}`, {recursive: true, force: true});
+  for (const name of readdirSync(staging)) if (name !== 'files') removeTree(`${staging}/${name}`);
 };
 
 /** The rename. Equal bytes that are there already stay, and ours go; what is there torn is moved aside. */
@@ -77,5 +77,5 @@ const isTaken = (error: unknown): boolean =>
 
 const keepExisting = (target: string, staging: string): void => {
   noteUse(target);
-  rmSync(staging, {recursive: true});
+  removeTree(staging);
 };

@@ -2,7 +2,7 @@ import {lstatSync, type Stats} from 'node:fs';
 import type {Layout} from './layout.ts';
 import {namesIn} from './listing.ts';
 import {readManifest} from './present.ts';
-import {leavesOf} from './tree.ts';
+import {ifVisible, visibleLeavesOf} from './tree.ts';
 
 /** The sorts of things in a cache. */
 export type Sort =
@@ -63,7 +63,7 @@ const sharded = (layout: Layout, dir: Parameters<Layout['dir']>[0]): readonly Pl
 const isTemporary = (path: string): boolean => path.endsWith('.tmp');
 
 /** Things may go while they are looked at: what is gone is no entry. */
-const statOf = (path: string): Stats | undefined => lstatSync(path, {throwIfNoEntry: false});
+const statOf = (path: string): Stats | undefined => ifVisible(() => lstatSync(path, {throwIfNoEntry: false}));
 
 const artifactEntry = (layout: Layout, id: string, path: string): readonly Entry[] => {
   const manifest = readManifest(layout, id);
@@ -85,7 +85,7 @@ const treeEntry = (sort: Sort, id: string, path: string): readonly Entry[] => {
   const stat = statOf(path);
   if (stat === undefined) return [];
   const leaves = stat.isDirectory()
-    ? leavesOf(path).flatMap((leaf) => statOf(`${path}/${leaf.path}`) ?? [])
+    ? visibleLeavesOf(path).flatMap((leaf) => statOf(`${path}/${leaf.path}`) ?? [])
     : [];
   const bytes = leaves.reduce((sum, leaf) => sum + leaf.size, stat.isDirectory() ? 0 : stat.size);
   const usedMs = leaves.reduce((newest, leaf) => Math.max(newest, leaf.mtimeMs), stat.mtimeMs);

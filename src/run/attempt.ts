@@ -1,5 +1,6 @@
-import {closeSync, lstatSync, openSync, readdirSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, lstatSync, openSync, readdirSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
+import {removeTree} from '../cache/remove-tree.ts';
 import type {StageNode} from '../graph/graph.ts';
 import type {StageEvent} from '../stage/event.ts';
 import type {JobInput} from '../stage/job.ts';
@@ -54,7 +55,7 @@ export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunCo
     made = true;
     return {state: 'made', out, startedAt, durationMs: performance.now() - begin, stamps, ...told};
   } finally {
-    if (!made) rmSync(dirname(out), {recursive: true, force: true});
+    if (!made) removeTree(dirname(out));
   }
 };
 

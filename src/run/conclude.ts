@@ -1,6 +1,6 @@
-import {rmSync} from 'node:fs';
 import {dirname} from 'node:path';
 import type {StageRecord} from '../cache/record.ts';
+import {removeTree} from '../cache/remove-tree.ts';
 import {stageId, type StageNode} from '../graph/graph.ts';
 import type {Trial} from './attempt.ts';
 import {changedSince, changesText, type Changes} from './changes.ts';
@@ -23,7 +23,7 @@ export const conclude = async (
       ? taint(node, identity, made, changes, run)
       : await keep(node, identity, made, run);
   } catch (error) {
-    rmSync(dirname(made.out), {recursive: true, force: true});
+    removeTree(dirname(made.out));
     throw error;
   }
 };

@@ -8,7 +8,7 @@ import {manifestText} from '../../../src/cache/manifest.ts';
 import {leavesOf} from '../../../src/cache/tree.ts';
 import {canonicalJson, digestOf, type Json} from '../../../src/json.ts';
 import {bundled} from './bundled.ts';
-import {isRoot, modeOf, nobody, readTree, scratch, share, storeTree, writeTree} from './scratch.ts';
+import {isRoot, modeOf, nest, nobody, readTree, scratch, share, storeTree, writeTree} from './scratch.ts';
 
 describe('store', () => {
   test('publishes a read-only tree under the digest of its manifest', async () => {
@@ -115,6 +115,7 @@ describe('store', () => {
     ],
     ['a pipe', (dir: string) => execFileSync('mkfifo', [`${dir}/x`]), /"x" is a socket, a pipe or a device/],
     ['a line break', (dir: string) => fs.writeFileSync(`${dir}/x\ny`, ''), /"x\\ny" has a line break/],
+    ['what lies too deep for a path', (dir: string) => nest(dir, 40), /"d+…" lies deeper than/],
     [
       'a name that is not UTF-8',
       (dir: string) => fs.writeFileSync(Buffer.concat([Buffer.from(`${dir}/`), Buffer.of(0xff)]), ''),

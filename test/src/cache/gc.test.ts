@@ -4,7 +4,7 @@ import type {Cache} from '../../../src/cache/cache.ts';
 import {gc, type GcOptions, type GcReport} from '../../../src/cache/gc.ts';
 import {openCache} from '../../../src/cache/open.ts';
 import {statistics} from '../../../src/cache/statistics.ts';
-import {keyOf, recordOf, scratch, storeTree} from './scratch.ts';
+import {keyOf, nest, recordOf, scratch, storeTree} from './scratch.ts';
 
 const HOUR_MS = 3_600_000;
 const options: GcOptions = {keepMs: 24 * HOUR_MS, graceMs: HOUR_MS, dryRun: false};
@@ -108,6 +108,17 @@ test('what killed runs left goes, what live ones work with stays', async () => {
   expect([mine, dead, ...checkpoints].map((path) => fs.existsSync(path))).toEqual([true, false, true, false]);
   expect(fs.readdirSync(`${cache.root}/code/install`)).toEqual([`${keyOf('code')}.mjs`]);
   lease.release();
+});
+
+test('what a killed stage has nested too deep for a path is counted, and goes', () => {
+  const cache = openCache(scratch());
+  const dead = cache.stage();
+  disown(`${dead}/../owner.json`);
+  nest(dead, 40);
+  const count = {sort: 'staging', count: 1, bytes: expect.any(Number) as number};
+  expect(statistics(cache)).toEqual([count]);
+  expect(sorts(gc(cache, {...options, keepMs: 0, graceMs: -1}))).toEqual(['staging']);
+  expect(fs.readdirSync(`${cache.root}/staging`)).toEqual([]);
 });
 
 test('bundles are found however deep they lie, and stay while the table or a running stage names them', async () => {

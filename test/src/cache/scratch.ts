@@ -4,7 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
+  renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +13,7 @@ import {dirname} from 'node:path';
 import {onTestFinished} from 'vitest';
 import type {Cache} from '../../../src/cache/cache.ts';
 import type {StageRecord} from '../../../src/cache/record.ts';
+import {removeTree} from '../../../src/cache/remove-tree.ts';
 import {leavesOf} from '../../../src/cache/tree.ts';
 import {sha256} from '../../../src/json.ts';
 
@@ -20,8 +21,19 @@ import {sha256} from '../../../src/json.ts';
 export const scratch = (): string => {
   const dir = mkdtempSync(`${tmpdir()}/pipe-cache-`);
   chmodSync(dir, 0o755);
-  onTestFinished(() => rmSync(dir, {recursive: true, force: true}));
+  onTestFinished(() => removeTree(dir));
   return dir;
+};
+
+/** Makes so many directories inside one another, moving each into the next: no path is as long as that to the last. */
+export const nest = (dir: string, depth: number): void => {
+  const name = 'd'.repeat(200);
+  for (let at = 0; at < depth; at++) {
+    mkdirSync(`${dir}/next`);
+    writeFileSync(`${dir}/next/f`, '');
+    if (at > 0) renameSync(`${dir}/${name}`, `${dir}/next/${name}`);
+    renameSync(`${dir}/next`, `${dir}/${name}`);
+  }
 };
 
 /** Whether a test may start processes as another user. */
