@@ -1,11 +1,11 @@
 import {failure} from './line/failure.ts';
 import {runCommandLine} from './line/program.ts';
 import {version} from './line/version.ts';
-import {endOnClosedPipe} from './print/closed-pipe.ts';
+import {endOnLostOutput} from './print/lost-output.ts';
 
 /** Runs one command line and returns the exit code; says on standard error what went wrong, if anything did. */
 export const main = async (words: readonly string[]): Promise<number> => {
-  endOnClosedPipe();
+  endOnLostOutput();
   try {
     if (words.length === 1 && ['-V', '--version'].includes(words[0] as string)) return printVersion();
     if (words[0] === 'complete') return await (await import('./complete.ts')).complete(words.slice(1));

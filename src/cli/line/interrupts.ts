@@ -1,13 +1,14 @@
-import {onClosedPipe} from '../print/closed-pipe.ts';
+import {interruptedCode} from '../../run/exit.ts';
+import {onLostOutput} from '../print/lost-output.ts';
 
 /** What the user, or the system, asks of a run that goes on. */
 export interface Interrupts {
-  /** Aborts at the first Ctrl-C, at SIGTERM or SIGHUP, and when nobody reads the output any more. */
+  /** Aborts at the first Ctrl-C, at SIGTERM or SIGHUP, and when the output has nowhere to go any more. */
   readonly stop: AbortSignal;
   /** Aborts at a Ctrl-C when the run is stopping already. */
   readonly kill: AbortSignal;
-  /** What stopped the run, if anything did. */
-  cause(): 'SIGINT' | 'SIGTERM' | 'closed pipe' | undefined;
+  /** What to exit with if anything stopped the run. */
+  exitCode(): number | undefined;
   release(): void;
 }
 
@@ -18,23 +19,23 @@ export interface Interrupts {
 export const listen = (say: (message: string) => void): Interrupts => {
   const stop = new AbortController();
   const kill = new AbortController();
-  let cause: ReturnType<Interrupts['cause']>;
-  const end = (by: NonNullable<typeof cause>): void => {
-    cause ??= by;
+  let exitCode: number | undefined;
+  const end = (code: number): void => {
+    exitCode ??= code;
     stop.abort();
   };
   const onInterrupt = (): void => {
     if (stop.signal.aborted) return kill.abort();
     say('stopping; running stages save a checkpoint. Ctrl-C again stops them now.');
-    end('SIGINT');
+    end(interruptedCode('SIGINT'));
   };
-  const onTerminate = (): void => end('SIGTERM');
-  const stopListening = onClosedPipe(() => end('closed pipe'));
+  const onTerminate = (): void => end(interruptedCode('SIGTERM'));
+  const stopListening = onLostOutput(end);
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onTerminate);
   return {
     stop: stop.signal,
     kill: kill.signal,
-    cause: () => cause,
+    exitCode: () => exitCode,
     release: () => {
       stopListening();
       process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onTerminate);

@@ -1,16 +1,12 @@
 import {join} from 'node:path';
 import type {UsesNode} from '../../graph/graph.ts';
 import {openReporter} from '../../report/open-reporter.ts';
-import {interruptedCode} from '../../run/exit.ts';
 import type {RunRequest} from '../../run/run.ts';
 import {packageRoot} from '../../stage/installation.ts';
 import {loadStages} from '../../stage/load.ts';
 import {listen} from '../line/interrupts.ts';
 import type {Settings} from '../line/settings.ts';
 import type {Project} from './open-project.ts';
-
-/** 128 + SIGPIPE, as for any program whose reader has gone. */
-const brokenPipe = 141;
 
 /** What a command line gives to a run: how it is shown, stopped, and what its options ask for. */
 export type Surroundings = Omit<RunRequest, 'graph' | 'cache' | 'selection'>;
@@ -37,8 +33,7 @@ export const whileReporting = async (
       codeNow: (action) => codeNow(action, project),
       on: reporter,
     });
-    const cause = interrupts.cause();
-    return cause === 'closed pipe' ? brokenPipe : cause === undefined ? code : interruptedCode(cause);
+    return interrupts.exitCode() ?? code;
   } finally {
     await reporter.close();
     interrupts.release();

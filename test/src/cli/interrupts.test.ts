@@ -12,6 +12,7 @@ beforeEach(() => {
   project = new TestProject({
     'polite.yaml': stage('trap "echo saved > saved; exit 0" TERM'),
     'deaf.yaml': stage('trap "" TERM'),
+    'short.yaml': 'stages: {a: {cmd: "sleep 0.1; echo 1 > ${out}/x"}, b: {cmd: sleep 60}}\n',
   });
 });
 afterEach(() => project.remove());
@@ -94,4 +95,18 @@ it('a reader that has seen enough ends it without a word', () => {
   const script = `"${process.execPath}" "${pipeProgram}" schema | head -c 1 > /dev/null; exit "\${PIPESTATUS[0]}"`;
   const {status, stderr} = spawnSync('bash', ['-c', script], {cwd: project.dir, encoding: 'utf8'});
   expect({status, stderr}).toEqual({status: 141, stderr: ''});
+});
+
+it('an output that cannot be written stops a run and leaves nothing behind', () => {
+  const pipe = (words: string) =>
+    spawnSync('bash', ['-c', `"${process.execPath}" "${pipeProgram}" ${words}`], {
+      cwd: project.dir,
+      encoding: 'utf8',
+    });
+  const {status, stderr} = pipe('run short.yaml > /dev/full');
+  expect(stderr).toMatch(/^pipe: standard output cannot be written: ENOSPC: .*\n$/);
+  expect(status).toBe(1);
+  const left = ['leases', 'staging'].flatMap((name) => readdirSync(join(project.dir, 'cache', name)));
+  expect(left).toEqual([]);
+  expect(pipe('plan none.yaml 2> /dev/full').status).toBe(2);
 });
