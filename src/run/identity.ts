@@ -25,6 +25,8 @@ export const artifactIn = (run: RunContext, stage: string): string => {
 export const reusable = (node: StageNode, key: string, run: RunContext): string | undefined => {
   const record = run.cache.records.read(key);
   if (!record || !run.cache.artifacts.present(record.artifact)) return undefined;
-  const old = Date.parse(record.startedAt) < run.startedAt;
+  const startedAt = Date.parse(record.startedAt);
+  // One that is yet to come is of a clock that was ahead.
+  const old = startedAt < run.startedAt || startedAt > Date.now();
   return old && run.forced.has(node.id) ? undefined : record.artifact;
 };

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {bytesText} from '../../../src/bytes.ts';
 import type {StageRecord} from '../../../src/cache/record.ts';
+import {ageText} from '../../../src/cli/print/age.ts';
 import {artifactLines} from '../../../src/cli/print/artifact.ts';
 import {columns} from '../../../src/cli/print/columns.ts';
 import {paramRows} from '../../../src/cli/print/params.ts';
@@ -70,6 +71,10 @@ it('params are listed with type, default and the parts of each choice', () => {
     ['      sigma', 'number', '50', ''],
     ['    type: vp', '', '', 'about vp'],
   ]);
+});
+
+it('nothing is younger than now, though a clock went back', () => {
+  expect(ageText(new Date(Date.now() + 60_000).toISOString())).toBe('0.0 s');
 });
 
 it('inputs of an artifact stand on lines of their own, with their stages', () => {

@@ -2,6 +2,7 @@ import {chmodSync, existsSync, linkSync, readdirSync, rmSync, statSync, writeFil
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import type {StageRecord} from '../../../src/cache/record.ts';
 import type {RunEvent} from '../../../src/run/event.ts';
 import {exitCode, interruptedCode} from '../../../src/run/exit.ts';
 import {Rig} from '../../helpers/rig.ts';
@@ -57,6 +58,17 @@ describe('a run', () => {
     await rig.run(chain('1'));
     const again = await rig.run(chain('1 '));
     expect(again.story).toEqual(['started a', 'finished a', 'reused b']);
+  });
+
+  it('runs a forced stage whatever the clock said when it ran before', async () => {
+    const first = await rig.run(chain());
+    for (const ahead of [-3_600_000, 3_600_000]) {
+      const {records} = rig.openCache();
+      const record = records.read((first.outcomes['a'] as {key: string}).key) as StageRecord;
+      records.write({...record, startedAt: new Date(Date.now() + ahead).toISOString()});
+      const again = await rig.run(chain(), {force: ['a']});
+      expect(again.story).toEqual(['started a', 'finished a', 'reused b']);
+    }
   });
 
   it('executes a key once for two stages', async () => {
