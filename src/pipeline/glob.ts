@@ -124,8 +124,11 @@ const statOf = (place: Place, path: string): Stats | undefined => {
   }
 };
 
+/** No file can have a name that is too long or holds a NUL, either. */
 const isAbsence = (error: unknown): boolean =>
-  ['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '');
+  ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );
 
 const names = (place: Place, path: string): readonly string[] => {
   try {

@@ -38,6 +38,8 @@ describe('glob', () => {
     ['a+csv', []],
     ['nothing/*.csv', []],
     ['a.csv/*', []],
+    ['a\0.csv', []],
+    [`raw/${'long'.repeat(64)}/*`, []],
   ])('%s', (pattern, files) => {
     expect(glob(rig.dir, pattern)).toEqual(files);
   });
