@@ -4,7 +4,7 @@ import {withoutBranches} from './branches.ts';
 import type {Path} from './locate.ts';
 import type {Mistake} from './mistakes.ts';
 import {nearest} from './nearest.ts';
-import {describe} from './value.ts';
+import {describe, isObject} from './value.ts';
 import {expectation, list, subject, titleOf} from './wording.ts';
 
 /** A place in a value that does not fit its schema. */
@@ -38,7 +38,8 @@ const misfit = (error: ErrorObject, root: Json): Misfit | undefined => {
   if (error.keyword === 'additionalProperties')
     return unknownKey(error, path, String(params.additionalProperty));
   if (error.keyword === 'required') return missingKey(error, path, [String(params.missingProperty)]);
-  if (error.keyword === 'oneOf') return oneOfKeys(error, path, params.passingSchemas !== null);
+  if (error.keyword === 'oneOf')
+    return isObject(error.data as Json) ? oneOfKeys(error, path, params.passingSchemas !== null) : undefined;
   if (error.keyword === 'dependencies')
     return dependentKey(path, String(params.property), String(params.missingProperty));
   if (error.keyword === 'propertyNames') return badName(error, path, String(params.propertyName));
@@ -75,7 +76,7 @@ const missingKey = (error: ErrorObject, path: Path, missing: readonly string[]):
   missing,
 });
 
-/** The only `oneOf`s there are say which of several keys must be there. */
+/** The only `oneOf`s there are say which of several keys must be there; what has no keys fits each of them. */
 const oneOfKeys = (error: ErrorObject, path: Path, several: boolean): Misfit => {
   const keys = (error.schema as readonly JsonObject[]).map(({required}) =>
     String((required as readonly Json[])[0]),

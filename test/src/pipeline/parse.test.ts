@@ -163,6 +163,7 @@ describe('mistakes', () => {
     ['an unquoted reference', 'stages:\n  a: {uses: x, with: {n: ${n}}}'],
     ['unknown keys', `nam: x\n${stage('uses: x', 'tiemout: 3s', 'resources: {gpu: {cuont: 1}}')}`],
     ['a mistyped key that is needed', 'stages: {a: {usess: x, with: {b: 1}}}'],
+    ['stages that are no mappings', 'stages: {a: , b: 5, c: []}'],
     ['both actions or none', 'stages: {a: {uses: x, cmd: y}, b: {retry: 1}, c: {uses: x, kind: k}}'],
     [
       'wrong types',
