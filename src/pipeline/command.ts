@@ -39,7 +39,13 @@ export const fillCommand = (
         )
       : [word(source, at, value)];
   });
-  return words.includes(undefined) ? undefined : (words as string[]);
+  if (words.length === 0) noWords(source, path);
+  return words.length === 0 || words.includes(undefined) ? undefined : (words as string[]);
+};
+
+const noWords = (source: Source, path: Path): void => {
+  const message = `${subject(path)} should be a list that is not empty, got an empty list.`;
+  source.mistakes.error({rule: 'wrong-value', message, range: locate(source.document, path)});
 };
 
 const fillPart = (source: Source, path: Path, value: Json, scope: Scope): Json | Failed => {
