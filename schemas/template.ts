@@ -20,6 +20,22 @@ export const withTemplates = (schema: JsonObject): JsonObject => {
   };
 };
 
+/**
+ * The schema of a pipeline file as it is written, where `${…}` is filled in: in the values of params and in the parts of
+ * a stage. A section as a whole, a stage as a whole and the pipeline's name have to be there before anything is filled in.
+ */
+export const fileWithTemplates = (file: JsonObject): JsonObject => {
+  const {properties = {}} = file as SchemaParts;
+  const {patternProperties = {}, ...stages} = properties['stages'] as SchemaParts;
+  return {
+    ...file,
+    properties: {
+      ...properties,
+      stages: {...stages, patternProperties: mapValues(patternProperties, withTemplates)},
+    },
+  };
+};
+
 /** The parts of a JSON Schema that hold other schemas. */
 export type SchemaParts = JsonObject & {
   readonly properties?: Readonly<Record<string, JsonObject>>;

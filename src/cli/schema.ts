@@ -1,5 +1,5 @@
 import {PipelineFile} from '../../schemas/pipeline.ts';
-import {mapValues, withTemplates, type SchemaParts} from '../../schemas/template.ts';
+import {fileWithTemplates, mapValues, withTemplates, type SchemaParts} from '../../schemas/template.ts';
 import type {JsonObject} from '../json.ts';
 import type {Action} from './line/settings.ts';
 import {printJson} from './print/print.ts';
@@ -11,7 +11,7 @@ export const schema: Action = async (_, settings) => {
   const types = await loadStageTypes(await openCommandCache(settings));
   const branches = [...types].map(([name, {declaration}]) => paramsOf(name, declaration.params));
   const file = withBranches(PipelineFile as unknown as JsonObject, branches);
-  printJson({$schema: 'http://json-schema.org/draft-07/schema#', ...withTemplates(file)});
+  printJson({$schema: 'http://json-schema.org/draft-07/schema#', ...fileWithTemplates(file)});
   return 0;
 };
 

@@ -1,6 +1,6 @@
 import {Ajv, type ValidateFunction} from 'ajv';
 import {PipelineFile, Stage} from '../../schemas/pipeline.ts';
-import {withTemplates} from '../../schemas/template.ts';
+import {fileWithTemplates} from '../../schemas/template.ts';
 import type {Json, JsonObject} from '../json.ts';
 import {explain, type Misfit} from './explain.ts';
 
@@ -22,8 +22,8 @@ export const compiled = (schema: () => JsonObject): ((value: Json) => readonly M
   };
 };
 
-/** Whether a file as it is written has the shape of a pipeline; a `${…}` may stand for anything but a key. */
-export const fileMisfits = compiled(() => withTemplates(PipelineFile as unknown as JsonObject));
+/** Whether a file as it is written has the shape of a pipeline; a `${…}` may stand for any part of a stage. */
+export const fileMisfits = compiled(() => fileWithTemplates(PipelineFile as unknown as JsonObject));
 
 /** The same for one stage whose `${…}` have been filled in. */
 export const stageMisfits = compiled(() => Stage as unknown as JsonObject);

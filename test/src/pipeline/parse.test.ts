@@ -188,6 +188,15 @@ describe('mistakes', () => {
       'params: {steps: 1}\nprofiles: {quick: {stepz: 2}}\nstages: {a: {cmd: x}}',
       {profile: 'quik', set: {stpes: 3}},
     ],
+    [
+      'references where nothing is filled in',
+      'name: "${x}"\nparams: {x: {cmd: y}}\nprofiles: "${x}"\nsweeps: {s: "${x}"}\nstages: {a: "${x}", b: {cmd: "${x}"}}',
+    ],
+    ['references instead of stages', 'params: "${x}"\nstages: "${x}"'],
+    [
+      'a command without words',
+      'params: {none: []}\nstages: {a: {cmd: "${none}"}, b: {cmd: ["${none}", "${none}"]}}',
+    ],
     ['references by --set', 'params: {lr: 1}\nstages: {a: {cmd: x}}', {set: {lr: '${lrr}'}}],
     ['unknown stages', stage('uses: x', 'inputs: {a: moon, b: [moons, zebra]}')],
     [
