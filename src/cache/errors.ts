@@ -89,10 +89,10 @@ export class ArtifactRefused extends Error {
   }
 }
 
-/** A checkout never overwrites. */
+/** What is made for a user never overwrites. */
 export class TargetExists extends Error {
   constructor(target: string) {
-    super(`${target} exists already.\nName a directory that does not exist yet, or remove it first.`);
+    super(`${target} exists already.\nGive --to a name that does not exist yet, or remove it first.`);
     this.name = 'TargetExists';
   }
 }

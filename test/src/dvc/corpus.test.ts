@@ -293,6 +293,9 @@ test('a pipeline that is there is not overwritten', () => {
   project.write('dvc.yaml', 'stages: {a: {cmd: echo > a, outs: [a]}}\n');
   project.write('pipeline.yaml', 'mine');
   const {code, stderr} = project.pipe('import', 'dvc', 'dvc.yaml');
-  expect({code, stderr}).toEqual({code: 2, stderr: expect.stringContaining('exists already') as string});
+  expect({code, stderr}).toEqual({
+    code: 2,
+    stderr: expect.stringContaining('exists already.\nGive --to a name that') as string,
+  });
   expect(project.pipe('import', 'dvc', 'none.yaml').code).toBe(2);
 });
