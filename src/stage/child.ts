@@ -39,5 +39,22 @@ const told = (error: unknown): string => {
   return [String(error), ...frames, ...causes].join('\n');
 };
 
+/** How a process ends before `main` has, and how Node numbers that. What throws from a callback is told by Node. */
+const cutShort: Readonly<Record<number, string>> = {
+  0: 'The stage ended its process before its artifact was written.',
+  13: 'The stage waits for what can no longer happen: nothing is left that could settle its promise.',
+};
+
+let done = false;
+process.on('exit', (code) => {
+  if (done) return;
+  // Node may have set it in a listener of its own since this was called with `code`.
+  const how = Number(process.exitCode ?? code);
+  process.exitCode = how === 0 ? 1 : how;
+  if (how in cutShort) process.stderr.write(`${cutShort[how]}\n`);
+});
+
+const exitCode = await main();
+done = true;
 // Threads of a numerical engine would keep the process alive.
-process.exit(await main());
+process.exit(exitCode);

@@ -158,6 +158,15 @@ test('what hangs on a cause does not push its message out of sight', async () =>
   ]);
 });
 
+test.each([
+  ['ends its process', 'process.exit(0);', 'The stage ended its process before its artifact was written.'],
+  ['waits for nothing', 'await new Promise(() => undefined);', 'waits for what can no longer happen'],
+])('a stage that %s has failed', async (_, body, told) => {
+  const {code, stderr} = await finish(start(await prepare({body})));
+  expect(code).toBeGreaterThan(0);
+  expect(stderr).toContain(told);
+});
+
 test('code that was damaged on disk is not run', async () => {
   const place = await prepare({body: "return 'whole';"});
   writeFileSync(place.bundle, readFileSync(place.bundle, 'utf8').replace('whole', 'wrong'));
