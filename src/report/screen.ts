@@ -31,6 +31,8 @@ export const openScreen = async (count: number): Promise<Screen> => {
     },
   );
   const finished = list.run();
+  // A row that failed before would end the program, as nobody looks at its promise yet.
+  await Promise.all(slots.map(({begun}) => begun));
   const last = slots.at(-1) as Slot;
   return {
     rows: slots.slice(0, -1),
@@ -44,6 +46,8 @@ export const openScreen = async (count: number): Promise<Screen> => {
 
 interface Slot extends Row {
   readonly task: ListrTask;
+  /** Settles when listr2 has begun it: what is shown before would be lost. */
+  readonly begun: Promise<void>;
   draw(text: string): void;
 }
 
@@ -53,6 +57,8 @@ const makeSlot = (): Slot => {
   const ended = new Promise<void>((resolve, reject) => {
     end = (ok) => (ok ? resolve() : reject(new Error('failed')));
   });
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
   let show: (text: string) => void = () => undefined;
   let draw: (text: string) => void = () => undefined;
   const task: ListrTask = {
@@ -60,8 +66,9 @@ const makeSlot = (): Slot => {
       // The wrapper's setter would redraw the whole screen for each row.
       show = (text) => void (wrapper.task.title = text);
       draw = (text) => void (wrapper.title = text);
+      begin();
       return ended;
     },
   };
-  return {task, show: (text) => show(text), draw: (text) => draw(text), end: (ok) => end(ok)};
+  return {task, begun, show: (text) => show(text), draw: (text) => draw(text), end: (ok) => end(ok)};
 };
