@@ -1,4 +1,5 @@
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {stripVTControlCharacters} from 'node:util';
 import {isAbsence} from '../cache/listing.ts';
 
 /** More than ten lines of a terminal's width. */
@@ -8,11 +9,14 @@ const tailBytes = 16_384;
 export const lastLines = (path: string): readonly string[] => {
   return readEnd(path)
     .split('\n')
-    .map((line) => line.trimEnd().split('\r').at(-1) as string)
+    .map((line) => plain(line.trimEnd().split('\r').at(-1) as string))
     .filter((line) => line !== '')
     .filter(hasNews)
     .slice(-10);
 };
+
+/** Without what a terminal would obey, as it clears the screen or goes on in red, and a page would show. */
+const plain = (line: string): string => stripVTControlCharacters(line).replace(/(?!\t)\p{Cc}/gu, '');
 
 /** Of the frames below an error the first alone, where it was thrown: ten of them would push its message out. */
 const hasNews = (line: string, i: number, lines: readonly string[]): boolean =>

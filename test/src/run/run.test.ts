@@ -108,6 +108,12 @@ describe('a run', () => {
     expect(tail.filter((line) => line.startsWith('    at '))).toEqual([expect.stringContaining('fall')]);
   });
 
+  it('tells last lines without what a terminal would obey', async () => {
+    const cmd = "printf '\\033[31mred\\033[0m\\tx\\n\\033[2J\\033]0;title\\007\\n\\001end\\n'; exit 1";
+    const {events} = await rig.run(rig.graph({a: {cmd}}));
+    expect(events.find(({type}) => type === 'stage-failed')).toMatchObject({tail: ['red\tx', 'end']});
+  });
+
   it('starts nothing after a failure if asked to fail fast', async () => {
     const graph = rig.graph({bad: {cmd: 'exit 1'}, other: {cmd: 'touch ${out}/text'}});
     const run = await rig.run(graph, {failFast: true, jobs: 1});
