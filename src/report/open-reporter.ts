@@ -13,7 +13,7 @@ import {terminalReporter} from './terminal.ts';
 export interface Audience {
   /** JSON lines for programs, whatever the output is. */
   readonly json: boolean;
-  readonly output: {readonly isTTY?: boolean; write(text: string): unknown};
+  readonly output: {readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown};
   readonly env: NodeJS.ProcessEnv;
   readonly graph: Graph;
   readonly cache: Cache;
@@ -26,7 +26,9 @@ export const openReporter = (audience: Audience): Reporter => {
   return withSummary(isLive(audience) ? terminalReporter() : lineReporter(write), audience);
 };
 
-const isLive = ({output, env}: Audience): boolean => output.isTTY === true && env['TERM'] !== 'dumb';
+/** A terminal that nobody has given a size, as in some containers, has no columns: rows would be one letter wide. */
+const isLive = ({output, env}: Audience): boolean =>
+  output.isTTY === true && env['TERM'] !== 'dumb' && output.columns !== 0;
 
 /** The summary follows what `shown` drew, so it is written when that is closed. */
 const withSummary = (shown: Reporter, {output, env, graph, cache}: Audience): Reporter => {

@@ -7,8 +7,8 @@ beforeEach(() => void (project = new TestProject({})));
 afterEach(() => project.remove());
 
 /** Runs a command line where it sees a terminal, as `script` of util-linux makes one. */
-const onTerminal = (words: string): {readonly code: number | null; readonly shown: string} => {
-  const line = `stty cols 100 rows 30; "${process.execPath}" "${pipeProgram}" ${words}`;
+const onTerminal = (words: string, columns = 100): {readonly code: number | null; readonly shown: string} => {
+  const line = `stty cols ${columns} rows 30; "${process.execPath}" "${pipeProgram}" ${words}`;
   const {status, stdout} = spawnSync('script', ['-qec', line, '/dev/null'], {
     cwd: project.dir,
     encoding: 'utf8',
@@ -28,3 +28,8 @@ it.skipIf(process.platform !== 'linux')(
     expect(code).toBe(1);
   },
 );
+
+it.skipIf(process.platform !== 'linux')('a terminal without a width gets plain lines', () => {
+  project.write('p.yaml', 'stages: {one: {cmd: "echo 1 > ${out}/x"}}\n');
+  expect(onTerminal('run p.yaml', 0).shown).toContain('one: started, never run\r\n');
+});
