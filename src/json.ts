@@ -6,6 +6,16 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Mappings member by member; anything else is replaced. */
+export const merge = (before: Json | undefined, value: Json): Json => {
+  if (!isObject(before) || !isObject(value)) return value;
+  const members = Object.entries(value).map(([name, part]) => [name, merge(before[name], part)]);
+  return {...before, ...(Object.fromEntries(members) as JsonObject)};
+};
+
 /**
  * The one text of a JSON value: object keys sorted by UTF-16 code unit, no white space, numbers as
  * ECMAScript prints them (RFC 8785). Equal values have equal text, so digests of it identify values.

@@ -1,6 +1,6 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
-import {describe, isObject} from '../pipeline/value.ts';
+import {describe} from '../pipeline/value.ts';
 import type {Findings} from './findings.ts';
 import {loopData, type LoopData} from './loop-data.ts';
 import type {DvcScope, Layer} from './scope.ts';

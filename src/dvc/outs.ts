@@ -1,6 +1,5 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
-import {isObject} from '../pipeline/value.ts';
 import {list} from '../pipeline/wording.ts';
 import type {Place, StageReader} from './stage.ts';
 

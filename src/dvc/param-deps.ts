@@ -1,8 +1,8 @@
 import {join} from 'node:path';
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
 import {printPath} from '../pipeline/template.ts';
-import {isObject, member} from '../pipeline/value.ts';
+import {member} from '../pipeline/value.ts';
 import {nearest} from '../pipeline/nearest.ts';
 import {isSettable, type SettingsFile} from './settings-file.ts';
 import type {Place, StageReader} from './stage.ts';

@@ -1,8 +1,8 @@
 import {basename, extname} from 'node:path';
-import type {Json, JsonObject} from '../json.ts';
+import {merge, type Json, type JsonObject} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
 import type {Findings} from './findings.ts';
-import {firstClash, merge} from './merge.ts';
+import {firstClash} from './first-clash.ts';
 import type {Layer} from './scope.ts';
 import {isReadable, readSettings, type SettingsFile} from './settings-file.ts';
 import {escapedValue} from './text.ts';

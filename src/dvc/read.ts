@@ -1,9 +1,8 @@
 import {DvcFile, DvcForeach, DvcStage as StageShape} from '../../schemas/dvc.ts';
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
 import {compiled} from '../pipeline/shape.ts';
 import {reportMisfit, type Source} from '../pipeline/source.ts';
-import {isObject} from '../pipeline/value.ts';
 import type {Findings} from './findings.ts';
 import {foreachRounds, matrixRounds, type Round} from './loop.ts';
 import type {DvcScope} from './scope.ts';

@@ -1,6 +1,6 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
-import {isObject, member, namedParts} from '../pipeline/value.ts';
+import {member, namedParts} from '../pipeline/value.ts';
 import {spellingKey, type Spellings} from './spelling.ts';
 
 /** Values that a `${…}` may name, and where they come from. */

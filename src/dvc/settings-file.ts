@@ -1,8 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {extname} from 'node:path';
 import {parseDocument} from 'yaml';
-import type {Json, JsonObject} from '../json.ts';
-import {isObject} from '../pipeline/value.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import {pythonAsJson} from './python-file.ts';
 import {spellingsIn, type Spellings} from './spelling.ts';
 import {tomlAsJson} from './toml-file.ts';

@@ -1,8 +1,8 @@
-import type {Json} from '../json.ts';
+import {isObject, type Json} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
 import {nearest} from '../pipeline/nearest.ts';
 import {printPath} from '../pipeline/template.ts';
-import {describe, isObject} from '../pipeline/value.ts';
+import {describe} from '../pipeline/value.ts';
 import type {DvcScope, Found} from './scope.ts';
 import {printScalar} from './spelling.ts';
 import {escaped, isExpressible, type Text} from './text.ts';

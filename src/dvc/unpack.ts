@@ -1,7 +1,6 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Path} from '../pipeline/locate.ts';
 import {printPath} from '../pipeline/template.ts';
-import {isObject} from '../pipeline/value.ts';
 import {printScalar} from './spelling.ts';
 import type {Listener} from './template.ts';
 import {escaped, isExpressible, type Text} from './text.ts';

@@ -1,5 +1,4 @@
-import type {Json, JsonObject} from '../json.ts';
-import {isObject} from '../pipeline/value.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import {bySchema} from './by-schema.ts';
 import {taggedUnion} from './schema.ts';
 

@@ -1,8 +1,8 @@
 import type {ErrorObject} from 'ajv';
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import {withoutBranches} from '../pipeline/branches.ts';
 import {nearest} from '../pipeline/nearest.ts';
-import {describe, isObject} from '../pipeline/value.ts';
+import {describe} from '../pipeline/value.ts';
 
 /** A param that does not fit its schema. */
 export interface Misfit {

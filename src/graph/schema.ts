@@ -1,5 +1,4 @@
-import type {Json, JsonObject} from '../json.ts';
-import {isObject} from '../pipeline/value.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 
 /** The members of a union of objects that are told apart by a tag, `{type: 've', …} | {type: 'vp', …}`. */
 export interface Tagged {

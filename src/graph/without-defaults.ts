@@ -1,5 +1,4 @@
-import {canonicalJson, type Json, type JsonObject} from '../json.ts';
-import {isObject} from '../pipeline/value.ts';
+import {isObject, canonicalJson, type Json, type JsonObject} from '../json.ts';
 import {withDefaults} from './defaults.ts';
 import {taggedUnion} from './schema.ts';
 

@@ -1,5 +1,4 @@
-import type {Json} from '../json.ts';
-import {isObject} from '../pipeline/value.ts';
+import {isObject, type Json} from '../json.ts';
 import {taggedUnion} from './schema.ts';
 
 /** Params as how much there is to do, and what else they say. */

@@ -1,7 +1,6 @@
-import type {JsonObject} from '../json.ts';
+import {isObject, type JsonObject} from '../json.ts';
 import type {Misfit} from './explain.ts';
 import type {Path} from './locate.ts';
-import {isObject} from './value.ts';
 
 /**
  * The parts of a mapping, a whole file or a stage, that do not say what was meant, by a misfit in it. A key that is none

@@ -1,8 +1,8 @@
-import type {Json} from '../json.ts';
+import {isObject, type Json} from '../json.ts';
 import {failed, type Failed, type Scope} from './interpolate.ts';
 import type {Path} from './locate.ts';
 import {noMatrix, type Cell, type Matrix} from './matrix.ts';
-import {isObject, namedParts, partAt} from './value.ts';
+import {namedParts, partAt} from './value.ts';
 
 /** What `${…}` may name inside a matrix cell: the cell's own values, which shadow params, then the params. */
 export const cellScope = (matrix: Matrix, cell: Cell, params: Scope): Scope => {

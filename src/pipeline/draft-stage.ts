@@ -1,11 +1,10 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {StageDraft} from './draft.ts';
 import type {FilledStage} from './filled.ts';
 import type {KnownInputs} from './inputs.ts';
 import {locate, type Path} from './locate.ts';
 import {cellId, type Cell} from './matrix.ts';
 import type {Source} from './source.ts';
-import {isObject} from './value.ts';
 
 /** What is understood of a cell. @param misfits parts of the stage that do not have the right shape. */
 export const draftStage = (

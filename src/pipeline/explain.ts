@@ -1,10 +1,10 @@
 import type {ErrorObject} from 'ajv';
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import {withoutBranches} from './branches.ts';
 import type {Path} from './locate.ts';
 import type {Mistake} from './mistakes.ts';
 import {nearest} from './nearest.ts';
-import {describe, isObject} from './value.ts';
+import {describe} from './value.ts';
 import {expectation, list, subject, titleOf} from './wording.ts';
 
 /** A place in a value that does not fit its schema. */

@@ -1,11 +1,11 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import {failed, fill, mapTexts, type Scope} from './interpolate.ts';
 import type {Path} from './locate.ts';
 import {memoByParams} from './memo-by-params.ts';
 import {stageMisfits} from './shape.ts';
 import {placeOfReference, reportMisfit, type Source} from './source.ts';
 import {isTemplate} from './template.ts';
-import {hasTemplate, isInTemplate, isObject} from './value.ts';
+import {hasTemplate, isInTemplate} from './value.ts';
 import type {WrittenStage} from './written.ts';
 
 /** A stage with its `${…}` filled in. */

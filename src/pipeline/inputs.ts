@@ -1,10 +1,9 @@
-import type {Json} from '../json.ts';
+import {isObject, type Json} from '../json.ts';
 import type {FilledStage} from './filled.ts';
 import {locate, type Path} from './locate.ts';
 import type {InputReference} from './pipeline.ts';
 import {resolveReference, type Families, type Reader} from './references.ts';
 import type {Source} from './source.ts';
-import {isObject} from './value.ts';
 
 /** Inputs by name; undefined for one whose mistake has been reported. */
 export type KnownInputs = Readonly<Record<string, InputReference | undefined>>;

@@ -1,8 +1,8 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import {failed, fill, mapTexts, type Scope} from './interpolate.ts';
 import {locate, type Path} from './locate.ts';
 import {placeOfReference, type Source} from './source.ts';
-import {describe, isObject} from './value.ts';
+import {describe} from './value.ts';
 
 /** Label → value, in the order written (of a mapping, JavaScript puts labels that are whole numbers first, in their order). */
 export type Axis = ReadonlyMap<string, Json>;

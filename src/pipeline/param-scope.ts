@@ -1,10 +1,10 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import {failed, fill, Refusal, type Failed, type ReferenceMistake, type Scope} from './interpolate.ts';
 import type {Path} from './locate.ts';
 import type {RawParams} from './params.ts';
 import {placeOfReference, type Source} from './source.ts';
 import {isTemplate, printPath, type Reference} from './template.ts';
-import {hasTemplate, isObject, member, namedParts, partAt} from './value.ts';
+import {hasTemplate, member, namedParts, partAt} from './value.ts';
 
 /** Longer chains of params that refer to params are accidents, and would exhaust the stack. */
 const longestChain = 100;

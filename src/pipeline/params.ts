@@ -1,11 +1,11 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Path} from './locate.ts';
 import {nearest} from './nearest.ts';
 import type {Overrides} from './pipeline.ts';
 import {locate} from './locate.ts';
 import type {Source} from './source.ts';
 import {parsePath} from './template.ts';
-import {isObject, member, namedParts, partAt} from './value.ts';
+import {member, namedParts, partAt} from './value.ts';
 
 /** Where the value of a param was written: in the file, or on the command line. */
 export type Origin = {readonly path: Path} | {readonly option: string};

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {basename, dirname, extname, resolve} from 'node:path';
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Result} from './diagnostic.ts';
 import type {Draft} from './draft.ts';
 import {locate} from './locate.ts';
@@ -12,7 +12,7 @@ import {paramsReader} from './params.ts';
 import type {Overrides, Pipeline} from './pipeline.ts';
 import type {Source} from './source.ts';
 import {cellDeclarer, type Declared} from './stage.ts';
-import {describe, isObject} from './value.ts';
+import {describe} from './value.ts';
 import {checkShape, writtenStages, type Misshapen, type WrittenStage} from './written.ts';
 import {readYaml} from './yaml.ts';
 

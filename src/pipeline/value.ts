@@ -1,9 +1,6 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Path} from './locate.ts';
 import {isTemplate} from './template.ts';
-
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The part of a value one step down: an object's own member or a list's item. */
 export const member = (value: Json | undefined, step: string | number): Json | undefined => {

@@ -1,4 +1,4 @@
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Misfit} from './explain.ts';
 import {brokenBy} from './broken.ts';
 import {failed, fill, type Scope} from './interpolate.ts';
@@ -8,7 +8,6 @@ import {fileMisfits, stageMisfits} from './shape.ts';
 import type {StageFamily} from './references.ts';
 import {placeOfReference, reportMisfit, type Source} from './source.ts';
 import {isTemplate} from './template.ts';
-import {isObject} from './value.ts';
 
 /** A stage as it is written, without the keys whose shape is wrong. */
 export interface WrittenStage extends StageFamily {

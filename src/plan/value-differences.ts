@@ -1,5 +1,4 @@
-import {canonicalJson, type Json} from '../json.ts';
-import {isObject} from '../pipeline/value.ts';
+import {isObject, canonicalJson, type Json} from '../json.ts';
 
 /** A place where two JSON values differ. What is absent on one side has no value there. */
 export interface ValueDifference {

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {text} from 'node:stream/consumers';
 import type {Readable} from 'node:stream';
-import type {Json, JsonObject} from '../json.ts';
+import {isObject, type Json, type JsonObject} from '../json.ts';
 import type {Declaration} from './declaration.ts';
 
 /** Imports each module named on the command line and tells, line by line on fd 3, what its default export declares. */
@@ -78,9 +78,6 @@ const declarationOf = ({about, params, inputs, output}: RawStage): Declaration =
   inputs: Object.fromEntries(Object.entries(inputs).map(([name, {kind, arity}]) => [name, {kind, arity}])),
   kind: output.kind,
 });
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isCodec = (codec: Json | undefined): boolean =>
   isObject(codec) &&

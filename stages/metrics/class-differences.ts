@@ -1,4 +1,4 @@
-import type {Json, JsonObject} from '../../src/json.ts';
+import {isObject, type Json, type JsonObject} from '../../src/json.ts';
 
 /** One class's number by two methods. */
 export interface ClassDifference {
@@ -55,6 +55,4 @@ const byClass = (values: JsonObject, figure: string, of: string): ReadonlyMap<st
 };
 
 const memberOf = (value: Json | undefined, name: string): Json | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)[name]
-    : undefined;
+  isObject(value) ? value[name] : undefined;

@@ -1,4 +1,4 @@
-import type {Json, JsonObject} from '../../src/json.ts';
+import {isObject, type Json} from '../../src/json.ts';
 import type {Labelled} from '../../src/stage/stage.ts';
 import type {Metrics} from '../artifacts/metrics.ts';
 import {type Interval, meanInterval} from '../metrics/interval.ts';
@@ -73,9 +73,6 @@ const absent = (member: Member, what: string, path: string): RangeError => {
     `the metrics of ${idOf(member)} have no ${what} at ${path}; they begin with ${names}`,
   );
 };
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The stage that a member is of, without its cell. */
 export const stageOf = ({stage}: Labelled<unknown>): string => stage.split('[')[0] as string;

@@ -1,7 +1,7 @@
 import {extname} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {isAlias, parseDocument, stringify, visit, type Document} from 'yaml';
-import type {Json, JsonObject} from '../../src/json.ts';
+import {isObject, merge, type Json, type JsonObject} from '../../src/json.ts';
 
 /**
  * The text of a settings file, JSON or YAML, in which `values` stand. What is there already stays as it is written, so
@@ -20,24 +20,14 @@ export const withValues = (name: string, text: string, values: JsonObject): stri
   return document.toString({lineWidth: 0});
 };
 
-/** Mappings member by member; anything else is replaced. */
-const merge = (into: Json | undefined, value: Json): Json => {
-  if (!isMapping(into) || !isMapping(value)) return value;
-  const members = Object.entries(value).map(([name, member]) => [name, merge(into[name], member)]);
-  return {...into, ...(Object.fromEntries(members) as JsonObject)};
-};
-
 /** The smallest parts in which two values differ. */
 const changes = (before: Json | undefined, after: Json): readonly (readonly [string[], Json])[] => {
   if (isDeepStrictEqual(before, after)) return [];
-  if (!isMapping(before) || !isMapping(after)) return [[[], after]];
+  if (!isObject(before) || !isObject(after)) return [[[], after]];
   return Object.entries(after).flatMap(([name, member]) =>
     changes(before[name], member).map(([path, value]): readonly [string[], Json] => [[name, ...path], value]),
   );
 };
-
-const isMapping = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A part that an alias repeats cannot be changed in one place alone. */
 const hasAlias = (document: Document): boolean => {

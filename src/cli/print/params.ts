@@ -1,7 +1,6 @@
 import {conditionsOf} from '../../graph/idle.ts';
 import {taggedUnion} from '../../graph/schema.ts';
-import type {Json, JsonObject} from '../../json.ts';
-import {isObject} from '../../pipeline/value.ts';
+import {isObject, type Json, type JsonObject} from '../../json.ts';
 
 /** Name, type, default and description of each param in the schema of a `with:`, the parts of a param indented below it. */
 export const paramRows = (schema: JsonObject, indent = '  '): readonly (readonly string[])[] => {
