@@ -32,7 +32,8 @@ const SomeCurves = (): JSX.Element => {
     () => seriesOf(chosen, points, choices.grouping.value, choices.smoothing.value),
     [chosen, choices.grouping.value, choices.smoothing.value, view.appearance.scheme.value],
   );
-  const drawn = series.filter(({label}) => !hidden.value.has(label));
+  // The same list while nothing changes: thousands of curves are drawn again for another.
+  const drawn = useMemo(() => series.filter(({label}) => !hidden.value.has(label)), [series, hidden.value]);
   return (
     <section ref={ref} aria-labelledby="curves">
       <h2 id="curves">Curves</h2>
