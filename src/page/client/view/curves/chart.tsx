@@ -2,11 +2,11 @@ import {useSignal} from '@preact/signals';
 import type {JSX, TargetedMouseEvent} from 'preact';
 import {useLayoutEffect, useMemo, useRef} from 'preact/hooks';
 import {count, figure as worded} from '../../../../format.ts';
-import {cleared, colourOf} from '../../draw/canvas.ts';
+import {cleared, colourOf, drawPieces} from '../../draw/canvas.ts';
 import {useWidth} from '../../draw/use-width.ts';
 import {useView} from '../../state/view.ts';
 import {nearestReading, type Reading} from './nearest.ts';
-import {drawPlot, plotOf} from './plot.ts';
+import {plotOf, plotPieces} from './plot.ts';
 import type {Series} from './series.ts';
 
 interface CurveChartProps {
@@ -19,13 +19,16 @@ const height = 340;
 
 /** The lines, and above them the one that is pointed at. */
 export const CurveChart = ({series, figure, logarithmic}: CurveChartProps): JSX.Element => {
-  const {scheme} = useView().appearance;
+  const {scheme, printing} = useView().appearance;
   const {ref, width} = useWidth();
   const [below, above] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
   const reading = useSignal<Reading | undefined>(undefined);
   const size = {width: Math.max(width.value, 200), height};
   const plot = useMemo(() => plotOf(series, logarithmic, size), [series, logarithmic, size.width]);
-  useLayoutEffect(() => drawPlot(below.current!, plot, series), [plot, scheme.value]);
+  useLayoutEffect(
+    () => drawPieces(below.current!, plot.size, plotPieces(plot, series), printing.value),
+    [plot, scheme.value],
+  );
   useLayoutEffect(() => {
     const context = cleared(above.current!, plot.size);
     const read = reading.value;
@@ -48,8 +51,10 @@ export const CurveChart = ({series, figure, logarithmic}: CurveChartProps): JSX.
         onMouseMove={point}
         onMouseLeave={() => (reading.value = undefined)}
       >
-        <canvas ref={below} style={style} />
-        <canvas ref={above} style={style} />
+        <div class="layers">
+          <canvas ref={below} style={style} />
+          <canvas ref={above} style={style} />
+        </div>
       </div>
       <p class="note reading">
         {reading.value ? <Words {...reading.value} figure={figure} /> : 'Point at a curve to read it.'}

@@ -1,5 +1,5 @@
 import {scaleLinear, scaleLog} from 'd3-scale';
-import {cleared, colourOf, type Size} from '../../draw/canvas.ts';
+import {colourOf, type Piece, type Size} from '../../draw/canvas.ts';
 import type {Line, Series} from './series.ts';
 
 /** From steps and values to pixels, and what to write at the axes. */
@@ -77,23 +77,27 @@ const extent = (
   return least < most ? [least, most] : [least * 0.9, most * 1.1 || 1];
 };
 
-/** Draws axes and all lines. */
-export const drawPlot = (canvas: HTMLCanvasElement, plot: Plot, series: readonly Series[]): void => {
-  const context = cleared(canvas, plot.size);
-  drawAxes(context, plot);
+/** The axes and all lines. */
+export const plotPieces = (plot: Plot, series: readonly Series[]): readonly Piece[] => {
   const count = series.reduce((sum, {lines}) => sum + lines.length, 0);
-  context.globalAlpha = count <= 20 ? 1 : Math.max(0.25, 20 / count);
-  context.lineWidth = count <= 60 ? 1.7 : 1;
-  context.lineJoin = 'bevel';
-  for (const {colour, dash, lines} of series) {
-    context.strokeStyle = colour;
-    context.setLineDash([...dash]);
-    for (const line of lines) {
-      context.beginPath();
-      trace(context, plot, line);
-      context.stroke();
-    }
-  }
+  const [alpha, width] = [count <= 20 ? 1 : Math.max(0.25, 20 / count), count <= 60 ? 1.7 : 1];
+  return [
+    (context) => drawAxes(context, plot),
+    ...series.flatMap(({colour, dash, lines}) =>
+      lines.map((line): Piece => (context) => {
+        Object.assign(context, {
+          globalAlpha: alpha,
+          lineWidth: width,
+          lineJoin: 'bevel',
+          strokeStyle: colour,
+        });
+        context.setLineDash([...dash]);
+        context.beginPath();
+        trace(context, plot, line);
+        context.stroke();
+      }),
+    ),
+  ];
 };
 
 /** What has no place, as zero on a logarithmic axis, leaves a gap. */

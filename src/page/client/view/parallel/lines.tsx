@@ -1,6 +1,6 @@
 import type {JSX} from 'preact';
 import {useLayoutEffect, useRef} from 'preact/hooks';
-import {cleared, colourOf} from '../../draw/canvas.ts';
+import {colourOf, drawPieces, type Piece} from '../../draw/canvas.ts';
 import type {Axis} from '../../model/axes.ts';
 import type {Point} from '../../model/points.ts';
 import {useView} from '../../state/view.ts';
@@ -20,61 +20,62 @@ export const Lines = ({all, shown, axes, frame, isSeen}: LinesProps): JSX.Elemen
   const [below, above] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
   const hovered = isSeen ? choices.hovered.value : undefined;
   const scheme = appearance.scheme.value;
+  const size = {width: frame.width, height};
+  const atOnce = appearance.printing.value;
   useLayoutEffect(() => {
-    const context = cleared(below.current!, {width: frame.width, height});
-    const pen = {context, axes, frame};
     const within = new Set(shown);
-    stroke(
-      pen,
-      all.filter((point) => !within.has(point)),
-      'rule',
-      1,
-    );
-    context.globalAlpha = Math.min(0.75, Math.max(0.12, 60 / shown.length));
-    stroke(pen, shown, 'accent', 1.3);
+    const others = all.filter((point) => !within.has(point));
+    const alpha = Math.min(0.75, Math.max(0.12, 60 / shown.length));
+    const pieces = [
+      ...strokes(others, {axes, frame, colour: colourOf('rule'), width: 1, alpha: 1}),
+      ...strokes(shown, {axes, frame, colour: colourOf('accent'), width: 1.3, alpha}),
+    ];
+    return drawPieces(below.current!, size, pieces, atOnce);
   }, [all, shown, frame.width, scheme]);
   useLayoutEffect(() => {
-    const pen = {context: cleared(above.current!, {width: frame.width, height}), axes, frame};
-    stroke(
-      pen,
-      shown.filter(({bestBy}) => bestBy.length > 0),
-      'best',
-      2.5,
-    );
-    stroke(
-      pen,
-      all.filter(({name}) => name === hovered),
-      'ink',
-      2.5,
-    );
+    const best = shown.filter(({bestBy}) => bestBy.length > 0);
+    const pointed = all.filter(({name}) => name === hovered);
+    const bold = {axes, frame, width: 2.5, alpha: 1};
+    const pieces = [
+      ...strokes(best, {...bold, colour: colourOf('best')}),
+      ...strokes(pointed, {...bold, colour: colourOf('ink')}),
+    ];
+    return drawPieces(above.current!, size, pieces, atOnce);
   }, [all, shown, hovered, frame.width, scheme]);
 
-  const style = {width: `${frame.width}px`, height: `${height}px`};
+  const style = {width: `${size.width}px`, height: `${height}px`};
   return (
-    <>
+    <div class="layers">
       <canvas ref={below} style={style} />
       <canvas ref={above} style={style} />
-    </>
+    </div>
   );
 };
 
 interface Pen {
-  readonly context: CanvasRenderingContext2D;
   readonly axes: readonly Axis[];
   readonly frame: Frame;
+  readonly colour: string;
+  /** In pixels. */
+  readonly width: number;
+  readonly alpha: number;
 }
 
-const stroke = (pen: Pen, points: readonly Point[], colour: string, width: number): void => {
-  const {context} = pen;
-  context.strokeStyle = colourOf(colour);
-  context.lineWidth = width;
-  context.beginPath();
-  for (const point of points) trace(pen, point);
-  context.stroke();
-};
+/** A line a point: where many go, they are darker. */
+const strokes = (points: readonly Point[], {colour, width, alpha, ...pen}: Pen): readonly Piece[] =>
+  points.map((point) => (context) => {
+    Object.assign(context, {strokeStyle: colour, lineWidth: width, globalAlpha: alpha});
+    context.beginPath();
+    trace(context, pen, point);
+    context.stroke();
+  });
 
 /** A point that lacks a metric has a line with a gap. */
-const trace = ({context, axes, frame}: Pen, point: Point): void => {
+const trace = (
+  context: CanvasRenderingContext2D,
+  {axes, frame}: Pick<Pen, 'axes' | 'frame'>,
+  point: Point,
+): void => {
   let drawing = false;
   axes.forEach((axis, at) => {
     const place = axis.place(point);
