@@ -25,7 +25,7 @@ stages:
     with:
       count: 36
       batch_size: 2
-      sampler: {type: langevin, sigma: 7.5, steps: 1000}
+      sampler: {type: langevin, sigma: 7.5, steps: 1000, epsilon: 0.1}
 `;
 
 let project: TestProject;
