@@ -88,7 +88,7 @@ const rowOf = ({name, batchSize}: Contender, rounds: readonly Round[]): string[]
     over(({cpuMs}) => cpuMs).toFixed(0),
     (over(({setUpMs}) => setUpMs) / 1000).toFixed(1),
     over(({peakMiB}) => peakMiB).toFixed(0),
-    over(({ownMiB}) => ownMiB ?? NaN).toFixed(0),
+    rounds[0]?.ownMiB === undefined ? '–' : over(({ownMiB}) => ownMiB!).toFixed(0),
     over(({length}) => length).toFixed(5),
   ];
 };
