@@ -178,6 +178,24 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
       expect(await tab.locator('output').first().textContent()).toBe('1 of 9 points');
     }));
 
+  test('the lines go through the axes of the metrics that are ticked', () =>
+    reading(async ({tab}) => {
+      const lines = tab.locator('.parallel canvas').first();
+      const before = await drawing(lines);
+      const menu = tab.locator('.menu', {hasText: /^metrics:/});
+      await menu.locator('summary').click();
+      const tick = (name: string) => menu.getByLabel(name, {exact: true}).click();
+      await tick('D_L');
+      await tick('fid');
+      expect(await tab.locator('.axis').count()).toBe(4);
+      const two = await drawing(lines);
+      expect(two).not.toBe(before);
+      await tick('fid');
+      await tick('accuracy');
+      expect(await tab.locator('.axis').count()).toBe(4);
+      expect(await drawing(lines)).not.toBe(two);
+    }));
+
   test('brushing an axis filters, and so do its bounds by keyboard', () =>
     reading(async ({tab}) => {
       const axis = tab.locator('.brushable').nth(3);

@@ -31,7 +31,7 @@ export const Lines = ({all, shown, axes, frame, isSeen}: LinesProps): JSX.Elemen
       ...strokes(shown, {axes, frame, colour: colourOf('accent'), width: 1.3, alpha}),
     ];
     return drawPieces(below.current!, size, pieces, atOnce);
-  }, [all, shown, frame.width, scheme]);
+  }, [all, shown, axes, frame.width, scheme]);
   useLayoutEffect(() => {
     const best = shown.filter(({bestBy}) => bestBy.length > 0);
     const pointed = all.filter(({name}) => name === hovered);
@@ -41,7 +41,7 @@ export const Lines = ({all, shown, axes, frame, isSeen}: LinesProps): JSX.Elemen
       ...strokes(pointed, {...bold, colour: colourOf('ink')}),
     ];
     return drawPieces(above.current!, size, pieces, atOnce);
-  }, [all, shown, hovered, frame.width, scheme]);
+  }, [all, shown, hovered, axes, frame.width, scheme]);
 
   const style = {width: `${size.width}px`, height: `${height}px`};
   return (
