@@ -33,20 +33,34 @@ export interface Choices {
 /** So many metrics a reader takes in; a pipeline may tell hundreds. Those of the goals come first. */
 const mostMetrics = 8;
 
-const metricsAtFirst = ({metrics, goals}: SweepSummary): readonly string[] =>
-  metrics.slice(0, Math.max(mostMetrics, goals.length));
-
 export const openChoices = (page: Signal<Page>): Choices => {
   const filter = signal(noFilter);
   const sweep = computed(() => page.value.sweep);
   const points = computed(() => (sweep.value ? pointsOf(sweep.value) : []));
   const shown = computed(() => filtered(points.value, filter.value));
   const ticked = signal<ReadonlySet<string> | undefined>(undefined);
-  const metrics = computed(() => {
-    if (!sweep.value) return [];
-    if (ticked.value === undefined) return metricsAtFirst(sweep.value);
+  return {
+    filter,
+    points,
+    shown,
+    ticked,
+    metrics: metricsOf(sweep, ticked),
+    opened: signal(undefined),
+    hovered: signal(undefined),
+  };
+};
+
+/** The same list while only numbers change: columns and axes are made of it. */
+const metricsOf = (
+  sweep: ReadonlySignal<SweepSummary | undefined>,
+  ticked: Choices['ticked'],
+): Choices['metrics'] => {
+  const all = computed(() => sweep.value?.metrics);
+  const goals = computed(() => sweep.value?.goals.length ?? 0);
+  return computed(() => {
+    if (!all.value) return [];
     const chosen = ticked.value;
-    return sweep.value.metrics.filter((metric) => chosen.size === 0 || chosen.has(metric));
+    if (!chosen) return all.value.slice(0, Math.max(mostMetrics, goals.value));
+    return all.value.filter((metric) => chosen.size === 0 || chosen.has(metric));
   });
-  return {filter, points, shown, ticked, metrics, opened: signal(undefined), hovered: signal(undefined)};
 };
