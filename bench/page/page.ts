@@ -52,6 +52,7 @@ const liveRows = async (browser: Browser): Promise<readonly string[][]> => {
     rows.push(
       await row('live: updates alone', tab, () => tab.waitForTimeout(5_000)),
       await row('live: its table scrolls', tab, scrollTable(tab)),
+      await row('live: the page scrolls', tab, (cdp) => scroll(cdp, {x: 20, y: 400})),
       await row('live: curves in sight', tab, async () => {
         await tab.locator('.chart').scrollIntoViewIfNeeded();
         await tab.waitForTimeout(5_000);

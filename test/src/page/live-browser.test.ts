@@ -39,6 +39,16 @@ const grid = ['rates.yaml', '--grid', 'rate=1,2,3,4,5,6', '--name', 'rates', '--
 /** What a page that was loaded anew would not have. */
 const stayed = (tab: Tab): Promise<unknown> => tab.evaluate('window.stayed');
 
+/** Keeps scrolling, and for how many ms nothing had scrolled when the page changed. */
+const scrolling = `
+  window.scrolling = setInterval(() => {
+    window.scrolled = performance.now();
+    document.body.dispatchEvent(new Event('scroll'));
+  }, 10);
+  window.stillFor = Infinity;
+  new MutationObserver(() => (stillFor = Math.min(stillFor, performance.now() - scrolled)))
+    .observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});`;
+
 /** Another program has the port for a while, and answers otherwise. */
 const answerOnce = async (port: string): Promise<void> => {
   const server = createServer((_, response) => response.writeHead(503).end());
@@ -121,6 +131,20 @@ describe.skipIf(chromiumPath === undefined)('a live page in chromium (PIPE_CHROM
     expect(await table.locator('tbody td:first-child').allTextContents()).toEqual(['a', 'b']);
     expect(await stayed(tab)).toBe(true);
     expect(open.complaints).toEqual([]);
+  });
+
+  test('changes nothing while the reader scrolls', async () => {
+    const tab = await visit((await serve('walk.yaml')).url);
+    start('run', 'walk.yaml');
+    await tab.getByRole('button', {name: /^walk.*running/}).waitFor();
+    await tab.evaluate(scrolling);
+    put('told');
+    await tab.waitForTimeout(1_000);
+    await tab.evaluate('clearInterval(scrolling)');
+    await tab.locator('progress[value="2"]').waitFor();
+    expect(await tab.evaluate('stillFor')).toBeGreaterThanOrEqual(100);
+    put('done');
+    await tab.getByRole('button', {name: /^walk.*fresh/}).waitFor();
   });
 
   test('shows the log of an open stage as it grows', async () => {

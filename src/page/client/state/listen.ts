@@ -1,5 +1,6 @@
 import {told, type PageMessage} from '../../live.ts';
 import type {Page} from '../../page.ts';
+import {whenStill} from './scrolling.ts';
 import type {View} from './view.ts';
 
 /** A browser tries again by itself where nobody answers, but not where the answer was another than events. */
@@ -8,7 +9,7 @@ const againMs = 2_000;
 /** A page that takes long to draw is drawn less often: so many times as long it is left to its reader. */
 const restFactor = 9;
 
-/** Keeps the page as its server tells. What comes between two drawings, or while nobody looks, is drawn once. */
+/** Keeps the page as its server tells. What comes between two drawings, while it scrolls or nobody looks, is drawn once. */
 export const listen = (view: View): void => {
   const source = new EventSource('events');
   const tell = pageTeller(view);
@@ -31,7 +32,7 @@ const pageTeller = ({page}: View): ((message: PageMessage) => void) => {
   };
   const rested = (): void => {
     isBusy = next !== undefined;
-    if (isBusy) requestAnimationFrame(draw);
+    if (isBusy) whenStill(draw);
   };
   return (message) => {
     next = told(next ?? page.value, message);

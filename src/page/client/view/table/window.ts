@@ -1,6 +1,7 @@
 import {useSignal} from '@preact/signals';
 import type {TargetedEvent} from 'preact';
 import {useRef} from 'preact/hooks';
+import {stillMs} from '../../state/scrolling.ts';
 import {useView} from '../../state/view.ts';
 
 /** Pixels from one row to the next. */
@@ -13,8 +14,6 @@ const step = 3;
 const inSight = 21;
 /** Rows drawn before and after those: scrolling shows them before it is heard of. */
 const margin = 5;
-/** After the last step of scrolling. */
-const stillMs = 100;
 
 /** Which rows of a long table are drawn: those in sight and some around them; all of them on paper. */
 export const useWindow = (
