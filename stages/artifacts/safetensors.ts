@@ -29,8 +29,14 @@ export const encodeSafetensors = (weights: Weights, metadata: Metadata = {}): Ui
   return Buffer.concat([head, ...bodies]);
 };
 
+/** The numbers that lie in some bytes, where they lie: weights of hundreds of MiB are in memory once. */
+const numbersIn = ({buffer, byteOffset, length}: Buffer): Float32Array =>
+  byteOffset % 4 === 0
+    ? new Float32Array(buffer, byteOffset, length / 4)
+    : new Float32Array(buffer.slice(byteOffset, byteOffset + length));
+
 /**
- * Reads a safetensors file, tensors in the order of their bytes.
+ * Reads a safetensors file, tensors in the order of their bytes. They are views of these bytes wherever they can be.
  *
  * @throws RangeError for a header that is too long or not of the format, an element type other than F32, and offsets
  * that overlap, leave holes, pass the end of the file or differ from the shape.
@@ -42,7 +48,7 @@ export const decodeSafetensors = (
   const {tensors, metadata} = readHeader(source);
   const weights = tensors.map(({name, dtype, shape, at, bytes}) => {
     if (dtype !== 'F32') throw new RangeError(`${name}: element type ${dtype} is not supported, only F32`);
-    return [name, {shape, values: new Float32Array(new Uint8Array(source.read(at, bytes)).buffer)}] as const;
+    return [name, {shape, values: numbersIn(source.read(at, bytes))}] as const;
   });
   return {weights: Object.fromEntries(weights), metadata};
 };

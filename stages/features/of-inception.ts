@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type {Model} from '../artifacts/model.ts';
 import {folded} from '../nets/inception/fold.ts';
 import {featureWidth, inception, side, type Variant} from '../nets/inception/inception.ts';
-import {toTensors} from '../nets/params.ts';
+import {upload} from '../nets/params.ts';
 import {namedByDigest, weightsDigest} from './digest.ts';
 import type {Examples, Extractor} from './extractor.ts';
 import {frontEnds} from './front-ends.ts';
@@ -44,7 +44,7 @@ export const inceptionExtractor = (
     frontEnd: way,
     width: featureWidth,
     classes: network.weights['fc.weight']!.shape[0]!,
-    weights: () => toTensors(folded(network.weights, model.weights)),
+    weights: () => upload(folded(network.weights, model.weights)),
     see: (params, x) => network.apply(params, inColour(frontEnds[way](x, side))),
   };
 };

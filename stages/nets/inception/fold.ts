@@ -1,6 +1,6 @@
 import type {Shape} from '../../math/shape.ts';
 import type {Declarations} from '../layers/layer.ts';
-import type {Weights} from '../net.ts';
+import type {Weight, Weights} from '../net.ts';
 
 /** What Inception v3 adds to a variance. */
 const epsilon = 1e-3;
@@ -35,23 +35,22 @@ export const storedShapes = (folded: Declarations): Readonly<Record<string, Shap
   );
 
 /**
- * Stored weights as they are used: a convolution W and the normalisation that follows it are one convolution,
+ * Stored weights as they are used, by their names: a convolution W and the normalisation that follows it are one
+ * convolution,
  *
  *     W γ / √(σ² + ε),   β − μ γ / √(σ² + ε)
  *
  * computed in float64 and rounded once.
  */
-export const folded = (declared: Declarations, stored: Weights): Weights =>
-  Object.assign(
-    {},
-    ...Object.entries(declared).map(([name, weight]): Weights => {
-      const convolution = convolutionOf(name, weight);
-      if (convolution !== undefined) return foldedOne(convolution, stored);
-      return name.endsWith('.weight') ? {[name]: stored[name]!} : {};
-    }),
-  ) as Weights;
+export function* folded(declared: Declarations, stored: Weights): Generator<readonly [string, Weight]> {
+  for (const [name, weight] of Object.entries(declared)) {
+    const convolution = convolutionOf(name, weight);
+    if (convolution !== undefined) yield* foldedOne(convolution, stored);
+    else if (name.endsWith('.weight')) yield [name, stored[name]!];
+  }
+}
 
-const foldedOne = (name: string, stored: Weights): Weights => {
+function* foldedOne(name: string, stored: Weights): Generator<readonly [string, Weight]> {
   const {shape, values} = stored[`${name}.conv.weight`]!;
   const [gamma, beta, mean, variance] = normalisation.map((part) => stored[`${name}.bn.${part}`]!.values) as [
     Float32Array,
@@ -60,9 +59,12 @@ const foldedOne = (name: string, stored: Weights): Weights => {
     Float32Array,
   ];
   const slope = Float64Array.from(gamma, (scale, c) => scale / Math.sqrt(variance[c]! + epsilon));
-  const bias = {shape: [slope.length], values: beta.map((shift, c) => shift - mean[c]! * slope[c]!)};
-  return {[`${name}.weight`]: {shape, values: scaled(values, slope)}, [`${name}.bias`]: bias};
-};
+  yield [`${name}.weight`, {shape, values: scaled(values, slope)}];
+  yield [
+    `${name}.bias`,
+    {shape: [slope.length], values: beta.map((shift, c) => shift - mean[c]! * slope[c]!)},
+  ];
+}
 
 /** Each of as many equal runs of values as there are factors, times its factor. */
 const scaled = (values: Float32Array, factors: Float64Array): Float32Array => {

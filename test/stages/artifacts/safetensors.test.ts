@@ -55,6 +55,11 @@ describe('safetensors', () => {
     expect(Buffer.from(encodeSafetensors({...weights, a: {shape: [2, 2], values: part}}))).toEqual(python);
   });
 
+  it.each([0, 1, 2, 3])('reads numbers that lie %i bytes from where a processor would have them', (shift) => {
+    const moved = Buffer.concat([Buffer.alloc(shift), python]).subarray(shift);
+    expect(decodeSafetensors(moved).weights).toEqual(weights);
+  });
+
   it.each([
     [
       'an overlong header',

@@ -5,7 +5,7 @@ import {frontEnds} from '../../../../stages/features/front-ends.ts';
 import {sizeOf} from '../../../../stages/math/shape.ts';
 import {folded, storedShapes} from '../../../../stages/nets/inception/fold.ts';
 import {inception, side} from '../../../../stages/nets/inception/inception.ts';
-import {toTensors} from '../../../../stages/nets/params.ts';
+import {upload} from '../../../../stages/nets/params.ts';
 import {expectClose} from '../../../helpers/close.ts';
 import {inceptionImages, inceptionWeights} from '../../../helpers/inception-weights.ts';
 import '../../../helpers/tensorflow.ts';
@@ -49,7 +49,7 @@ const {torchvision} = JSON.parse(readFileSync('test/fixtures/inception-others.js
 
 const net = inception('tensorflow');
 const stored = inceptionWeights(storedShapes(net.weights));
-const params = toTensors(folded(net.weights, stored));
+const params = upload(folded(net.weights, stored));
 afterAll(() => tf.dispose(params));
 
 const images = inceptionImages();
