@@ -2,7 +2,9 @@ import {countOf} from '../stages/nets/layers/layer.ts';
 import {trainedCount} from './nets/declared.ts';
 import {passError, refineError} from './nets/golden-error.ts';
 import {counts as otherCounts, goldens, parametersOf} from './nets/ncsnv2.ts';
-import {counts, goldenImage, goldenPasses, networkOf} from './nets/score-sde.ts';
+import {networkOf} from './nets/score-sde/configs.ts';
+import {counts} from './nets/score-sde/counts.ts';
+import {goldenImage, goldenPasses} from './nets/score-sde/golden-passes.ts';
 
 /** A published network: its parameters, and how far a small one of its kind is from the released code's numbers. */
 export interface NetworkRow {

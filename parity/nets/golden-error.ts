@@ -4,7 +4,8 @@ import {makeNet} from '../../stages/nets/make-net.ts';
 import type {Weights} from '../../stages/nets/net.ts';
 import {toTensors} from '../../stages/nets/params.ts';
 import * as released from './ncsnv2.ts';
-import {goldenImage, goldenInput, goldenWeights, networkOf, type GoldenPass} from './score-sde.ts';
+import {networkOf} from './score-sde/configs.ts';
+import {goldenImage, goldenInput, goldenWeights, type GoldenPass} from './score-sde/golden-passes.ts';
 import type {NetConfig} from '../../schemas/net.ts';
 import {declaredBy} from './declared.ts';
 

@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {beforeAll, describe, expect, test} from 'vitest';
 import '../helpers/tensorflow.ts';
 import {declaredBy, trainedCount} from '../../parity/nets/declared.ts';
-import {counts} from '../../parity/nets/score-sde.ts';
+import {counts} from '../../parity/nets/score-sde/counts.ts';
 import type {ScoreLossConfig} from '../../schemas/loss.ts';
 import type {NetConfig} from '../../schemas/net.ts';
 import {openCache} from '../../src/cache/open.ts';
