@@ -5,6 +5,7 @@ import type {Finding} from './finding.ts';
 
 interface Package {
   readonly version: string;
+  readonly engines?: {readonly node: string};
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
@@ -13,14 +14,20 @@ const readPackage = (dir: string): Package | undefined => {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Package) : undefined;
 };
 
-const needed = [20, 9] as const;
-
-export const checkNode = (): Finding => {
-  const version = process.versions.node;
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const enough = major > needed[0] || (major === needed[0] && minor >= needed[1]);
+/** Packages may ask for less: sharp's modules do not load before 20.10. */
+export const checkNode = (version: string = process.versions.node): Finding => {
+  const needed = /[\d.]+/.exec(readPackage(packageRoot)?.engines?.node ?? '')?.[0] ?? '0';
+  const [[major, minor], [least, leastMinor]] = [version, needed].map(numbersOf) as [Numbers, Numbers];
+  const enough = major > least || (major === least && minor >= leastMinor);
   if (enough) return {name: 'Node', state: 'well', says: `${version} on ${process.platform}-${process.arch}`};
-  return {name: 'Node', state: 'broken', says: version, mend: `install Node ${needed.join('.')} or newer`};
+  return {name: 'Node', state: 'broken', says: version, mend: `install Node ${needed} or newer`};
+};
+
+type Numbers = readonly [major: number, minor: number];
+
+const numbersOf = (version: string): Numbers => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return [major, minor];
 };
 
 /** Whether every package is there in the version that package.json asks for. */
