@@ -36,7 +36,7 @@ export type TrialState = 'pending' | 'running' | EndState;
 
 /** One assignment of the swept params and, where points are repeated, of the seed. */
 export interface TrialSummary {
-  /** The first 8 hex digits of the digest of its overlay. */
+  /** The first hex digits of the digest of its overlay, 8 or more. */
   readonly id: string;
   /** Swept param → value, without the seed. */
   readonly point: JsonObject;

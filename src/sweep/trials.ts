@@ -3,7 +3,10 @@ import type {TrialSummary} from './summary.ts';
 
 /** One assignment of the swept params: what `--set` would say. */
 export interface Trial {
-  /** The first 8 hex digits of its overlay's digest: the same trial in every run, on every machine. */
+  /**
+   * The first 8 hex digits of its overlay's digest, or as many more as tell it from the trials before it: the same trial
+   * in every run, on every machine.
+   */
   readonly id: string;
   readonly point: JsonObject;
   /** Absent where points are not repeated. */
@@ -25,27 +28,34 @@ export interface Declared {
  */
 export const trialsOf = (declared: readonly Declared[], seedParam: string | undefined): readonly Trial[] => {
   const own = declared.find(({seeds}) => seeds.length > 0)?.seeds.slice(0, 1) ?? [];
-  const trials = declared.flatMap(({points, seeds}) =>
+  const assignments = declared.flatMap(({points, seeds}) =>
     points.flatMap((point) => repeated(point, seeds.length > 0 ? seeds : own, seedParam)),
   );
-  return [...new Map(trials.map((trial) => [trial.id, trial])).values()];
+  const different = new Map(assignments.map((one) => [digestOf(['pipe/trial', one.overlay]), one]));
+  const taken = new Set<string>();
+  return Array.from(different, ([digest, one]) => ({id: claimId(digest, taken), ...one}));
 };
+
+type Assignment = Omit<Trial, 'id'>;
 
 /** A point whose own param the seed is has the seed that it says. */
 const repeated = (
   point: JsonObject,
   seeds: readonly Json[],
   seedParam: string | undefined,
-): readonly Trial[] =>
+): readonly Assignment[] =>
   seedParam === undefined || seeds.length === 0 || seedParam in point
-    ? [trialOf(point, point)]
-    : seeds.map((seed) => ({...trialOf(point, {...point, [seedParam]: seed}), seed}));
+    ? [{point, overlay: point}]
+    : seeds.map((seed) => ({point, seed, overlay: {...point, [seedParam]: seed}}));
 
-const trialOf = (point: JsonObject, overlay: JsonObject): Trial => ({
-  id: digestOf(['pipe/trial', overlay]).slice(0, 8),
-  point,
-  overlay,
-});
+/** Of some ten thousand trials two may well begin alike: the later one takes another digit. */
+const claimId = (digest: string, taken: Set<string>): string => {
+  let digits = 8;
+  while (taken.has(digest.slice(0, digits))) digits += 1;
+  const id = digest.slice(0, digits);
+  taken.add(id);
+  return id;
+};
 
 /** The point and the seed of a trial that is known by its summary. */
 export const overlayOf = (

@@ -38,7 +38,9 @@ const fromCache = (text: string, word: Exclude<Word, {type: 'file'}>, cache: Cac
 
 const ofSweep = (text: string, {sweep, trial}: Extract<Word, {type: 'trial'}>, cache: Cache): Side => {
   const {trials, seedParam} = readSweep(cache.root, sweep);
-  const found = trials.filter(({id}) => id.startsWith(trial));
+  const beginning = trials.filter(({id}) => id.startsWith(trial));
+  const exact = beginning.filter(({id}) => id === trial);
+  const found = exact.length > 0 ? exact : beginning;
   const [only, ...others] = found;
   if (only && others.length === 0) return sideOfTrial(text, only, seedParam, cache);
   throw new UsageError(

@@ -17,7 +17,7 @@ export const readWord = (word: string): Word => {
   const file = namedFile(word);
   if (file !== undefined) return {type: 'file', file, ...afterFile(word.slice(file.length))};
   if (/^[0-9a-f]{4,64}$/.test(word)) return {type: 'digest', prefix: word};
-  const [, sweep, trial] = /^([^/@:]+)\/([0-9a-f]{1,8})$/.exec(word) ?? [];
+  const [, sweep, trial] = /^([^/@:]+)\/([0-9a-f]{1,64})$/.exec(word) ?? [];
   if (sweep !== undefined && trial !== undefined) return {type: 'trial', sweep, trial};
   throw new UsageError(
     `${JSON.stringify(word)} is no file that is there, nor a digest of at least 4 hex digits, nor SWEEP/TRIAL. A file may go on with @PROFILE and :STAGE.`,
