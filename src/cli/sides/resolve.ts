@@ -46,7 +46,7 @@ const ofSweep = (text: string, {sweep, trial}: Extract<Word, {type: 'trial'}>, c
   throw new UsageError(
     only
       ? `${trial} begins the ids of ${found.length} trials of ${sweep}: ${found.map(({id}) => id).join(', ')}`
-      : `${sweep} has no trial whose id begins with ${trial}. Its trials: pipe sweep table ${sweep}`,
+      : `${sweep} has no trial whose id begins with ${trial}. Their ids: pipe sweep status ${sweep} --json`,
   );
 };
 

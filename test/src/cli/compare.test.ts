@@ -173,7 +173,7 @@ describe('trials of a sweep', () => {
     expect(project.pipe('compare', 'rates/', both[0]!)).toMatchObject({code: 2});
     expect(project.pipe('compare', `rates/${'f'.repeat(8)}`, both[0]!)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('Its trials: pipe sweep table rates') as string,
+      stderr: expect.stringContaining('Their ids: pipe sweep status rates --json') as string,
     });
     expect(project.pipe('compare', 'rate/00', both[0]!).stderr).toContain('did you mean rates?');
   });
