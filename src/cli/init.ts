@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, statSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {UsageError} from '../plan/selection.ts';
 import {startingFiles} from './init/files.ts';
@@ -10,6 +10,8 @@ const shared = ['package.json', '.gitignore'];
 
 /** `pipe init`: writes a small project that runs at once. */
 export const init: Action = ([dir = '.']) => {
+  if (statSync(dir, {throwIfNoEntry: false})?.isFile())
+    throw new UsageError(`${dir} is a file. Name a directory: pipe init DIR`);
   const files = startingFiles(resolve(dir));
   const present = Object.keys(files).filter((name) => existsSync(join(dir, name)));
   const [taken] = present.filter((name) => !shared.includes(name));

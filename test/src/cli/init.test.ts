@@ -27,6 +27,11 @@ it('nothing is written over, and what a project has is left', () => {
     stderr: expect.stringContaining('exists already') as string,
   });
   expect(readFileSync(join(project.dir, 'mine/rotate.ts'), 'utf8')).toBe('mine');
+  project.write('file', '');
+  expect(project.pipe('init', 'file')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('file is a file') as string,
+  });
   expect(project.pipe('init').stdout).toContain('left as it is  package.json');
   expect(readFileSync(join(project.dir, 'package.json'), 'utf8')).toBe('{}');
 });
