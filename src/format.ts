@@ -30,4 +30,16 @@ export const sparkline = (values: readonly number[]): string => {
   return finite.map((value) => bars[Math.round((value - least) * scale)]).join('');
 };
 
+/** A text without what a terminal would obey, such as to clear the screen: that is spelt as JSON does. */
+export const visible = (text: string): string => text.replace(/(?![\n\t])\p{Cc}/gu, spelt);
+
+/** The same on one line. */
+export const inLine = (text: string): string => text.replace(/\p{Cc}/gu, spelt);
+
+const spelt = (character: string): string => {
+  const json = JSON.stringify(character).slice(1, -1);
+  // JSON need not spell what comes after ASCII, but some of it is obeyed too.
+  return json === character ? `\\u00${character.charCodeAt(0).toString(16)}` : json;
+};
+
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -6,7 +6,7 @@ import {screenOf} from './images/screen.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {StaleStage} from './line/stale-stage.ts';
 import {artifactLines, type Shown} from './print/artifact.ts';
-import {print, printJson} from './print/print.ts';
+import {draw, print, printJson} from './print/print.ts';
 import {checkDigest, findByDigest} from './project/by-digest.ts';
 import {newestRecord} from '../plan/newest-record.ts';
 import {oneStage} from './project/one-stage.ts';
@@ -17,7 +17,10 @@ import {openProject} from './project/open-project.ts';
 export const show: Action = async ([place = '', stage], settings) => {
   const shown = stage === undefined ? await byDigest(place, settings) : await byStage(place, stage, settings);
   if (settings.json) printJson(shown);
-  else print(...artifactLines(shown), ...(await drawn(shown)));
+  else {
+    print(...artifactLines(shown));
+    draw(...(await drawn(shown)));
+  }
   return 0;
 };
 

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import type {Cache} from '../cache/cache.ts';
 import type {Graph} from '../graph/graph.ts';
+import {visible} from '../format.ts';
 import type {RunEvent} from '../run/event.ts';
 import {jsonReporter} from './json.ts';
 import {lineReporter} from './lines.ts';
@@ -21,7 +22,7 @@ export interface Audience {
 
 /** JSON lines if asked for, live rows on a terminal, plain lines elsewhere; people get a summary at the end. */
 export const openReporter = (audience: Audience): Reporter => {
-  const write = (text: string): void => void audience.output.write(text);
+  const write = (text: string): void => void audience.output.write(visible(text));
   if (audience.json) return jsonReporter(write);
   return withSummary(isLive(audience) ? terminalReporter() : lineReporter(write), audience);
 };

@@ -1,4 +1,5 @@
 import type {ListrTask} from 'listr2';
+import {visible} from '../format.ts';
 
 /** One row of the screen. */
 export interface Row {
@@ -70,5 +71,11 @@ const makeSlot = (): Slot => {
       return ended;
     },
   };
-  return {task, begun, show: (text) => show(text), draw: (text) => draw(text), end: (ok) => end(ok)};
+  return {
+    task,
+    begun,
+    show: (text) => show(visible(text)),
+    draw: (text) => draw(visible(text)),
+    end: (ok) => end(ok),
+  };
 };

@@ -1,7 +1,7 @@
 import type picocolors from 'picocolors';
 import type {Outcome, RunEvent} from '../run/event.ts';
 import type {Outcomes} from '../run/exit.ts';
-import {count, duration} from '../format.ts';
+import {count, duration, visible} from '../format.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 type Failed = Extract<RunEvent, {type: 'stage-failed'}>;
@@ -20,8 +20,8 @@ export interface RunSummary {
 export const summary = (run: RunSummary, colors: Colors): string => {
   const parts = [
     ...run.failures.map((failure) => explain(failure, colors)),
-    ...tainted(run.outcomes).map((line) => colors.red(line)),
-    ...run.tables,
+    ...tainted(run.outcomes).map((line) => colors.red(visible(line))),
+    ...run.tables.map(visible),
     headline(run, colors),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -55,7 +55,7 @@ const words: readonly (readonly [Outcome['state'], string, 'green' | 'red' | 'ye
 
 const explain = ({stage, error, tail, log}: Failed, colors: Colors): string =>
   [
-    colors.red(`${stage}: ${error}`),
+    colors.red(visible(`${stage}: ${error}`)),
     ...tail.map((line) => colors.dim(`  │ ${line}`)),
     ...(log === '' ? [] : [`  log: ${log}`]),
   ].join('\n');

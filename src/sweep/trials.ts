@@ -1,3 +1,4 @@
+import {inLine} from '../format.ts';
 import {digestOf, type Json, type JsonObject} from '../json.ts';
 import type {TrialSummary} from './summary.ts';
 
@@ -77,5 +78,6 @@ export const overlayText = (overlay: JsonObject, separator = ', '): string =>
     .map(([param, value]) => `${param}=${valueText(value)}`)
     .join(separator);
 
-/** A value as it would be typed; mappings and lists as JSON. */
-export const valueText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** A value as it would be typed, on one line; mappings and lists as JSON. */
+export const valueText = (value: Json): string =>
+  inLine(typeof value === 'string' ? value : JSON.stringify(value));

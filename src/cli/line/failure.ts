@@ -1,3 +1,4 @@
+import {visible} from '../../format.ts';
 import {InvalidPipeline} from './invalid-pipeline.ts';
 
 /** What a failed command says, and its exit code. */
@@ -24,9 +25,9 @@ const bugs = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'
 
 /** An error in the user's terms: its message, without a stack unless it is a mistake in the program itself. */
 export const failure = (error: unknown): Failure => {
-  if (!(error instanceof Error)) return {message: `pipe: ${String(error)}`, code: 1};
+  if (!(error instanceof Error)) return {message: visible(`pipe: ${String(error)}`), code: 1};
   if (error instanceof InvalidPipeline) return {message: error.message, code: error.code};
   if (bugs.has(error.name))
-    return {message: `pipe: this is a mistake in pipe itself.\n${error.stack}`, code: 1};
-  return {message: `pipe: ${error.message}`, code: codes[error.name] ?? 1};
+    return {message: visible(`pipe: this is a mistake in pipe itself.\n${error.stack}`), code: 1};
+  return {message: visible(`pipe: ${error.message}`), code: codes[error.name] ?? 1};
 };

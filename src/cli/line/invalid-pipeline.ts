@@ -1,3 +1,4 @@
+import {visible} from '../../format.ts';
 import type {Diagnostic} from '../../pipeline/diagnostic.ts';
 import {renderDiagnostic} from '../../pipeline/render.ts';
 
@@ -9,7 +10,7 @@ export class InvalidPipeline extends Error {
   readonly code: number;
 
   constructor(diagnostics: readonly Diagnostic[], text: string) {
-    super(diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text)).join('\n'));
+    super(visible(diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text)).join('\n')));
     this.diagnostics = diagnostics;
     this.code = diagnostics.every(({rule}) => rule === 'unreadable-file') ? 2 : 3;
   }

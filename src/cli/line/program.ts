@@ -1,4 +1,5 @@
 import {Command, CommanderError} from 'commander';
+import {visible} from '../../format.ts';
 import type {CommandLine} from './command-line.ts';
 import {commands, groups} from './commands.ts';
 import {failure} from './failure.ts';
@@ -71,4 +72,9 @@ const newGroup = (parent: Command, name: string): Command =>
 
 /** Errors are thrown, to give them our exit code, and followed by one line of usage. */
 const rooted = (command: Command, usage: string): Command =>
-  command.exitOverride().showHelpAfterError(usage).helpCommand(false).helpOption('-h, --help', 'print this');
+  command
+    .exitOverride()
+    .configureOutput({writeErr: (text) => void process.stderr.write(visible(text))})
+    .showHelpAfterError(usage)
+    .helpCommand(false)
+    .helpOption('-h, --help', 'print this');

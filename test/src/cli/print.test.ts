@@ -31,6 +31,10 @@ it.each([
   [2 ** 51, '2048 TiB'],
 ])('%d bytes are %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
 
+it('columns keep each row on its line', () => {
+  expect(columns(['name', 'b'], [['a\nb', '\u001b[2J']])).toEqual(['name  b', 'a\\nb  \\u001b[2J']);
+});
+
 it('params are listed with type, default and the parts of each choice', () => {
   const tagged = (tag: string, more = {}) => ({
     type: 'object',

@@ -222,6 +222,24 @@ stages:
     expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'finished']);
   });
 
+  test('does not give its terminal what it would obey', () => {
+    begin(`
+params: {who: x}
+stages:
+  model: {cmd: 'echo "{\\"type\\":\\"metric\\",\\"name\\":\\"red\\\\u001b[31m\\\\nm\\",\\"value\\":1}" >&$PIPE_EVENTS_FD; echo > \${out}/y', env: {WHO: "\${who}"}}
+sweeps:
+  s: {grid: {who: ["a\\e[2J\\x9b31m", "b\\nc"]}}
+`);
+    const {code, stdout, stderr} = project.pipe('sweep', 'p.yaml');
+    expect(code).toBe(0);
+    expect(stdout + stderr).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(stdout).toContain('trial who=a\\u001b[2J\\u009b31m: finished');
+    expect(stdout).toMatch(/^b\\nc +1 +1$/m);
+    expect(stdout).toContain('model.red\\u001b[31m\\nm');
+    const wrong = project.pipe('sweep', 'p.yaml', '--grid', 'w\u001b[2J=1');
+    expect(wrong.stderr).toContain('--set w\\u001b[2J: the pipeline has no param');
+  });
+
   test('ends in its report though a directory has its name', () => {
     begin();
     project.write('s/other', '');
