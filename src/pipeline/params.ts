@@ -68,8 +68,8 @@ const profileOverrides = (
 ): readonly Override[] =>
   Object.entries(isObject(value) ? value : {}).flatMap(([name, part]) => {
     const path = ['profiles', profile, name];
-    const at = parsePath(name);
-    if (at !== undefined && partAt(params, at) !== undefined) return [{at, value: part, origin: {path}}];
+    const at = paramAt(params, name);
+    if (at !== undefined) return [{at, value: part, origin: {path}}];
     const {message, suggestion} = unknownParam(params, name);
     const range = locate(source.document, path, 'key');
     source.mistakes.error({rule: 'unknown-param', message, range, suggestion});
@@ -78,14 +78,14 @@ const profileOverrides = (
 
 const setOverrides = (source: Source, params: JsonObject, set: Overrides['set']): readonly Override[] =>
   Object.entries(set).flatMap(([name, value]) => {
-    const at = parsePath(name);
+    const at = paramAt(params, name);
     const option = `--set ${name}`;
     if (!isFinite(value)) {
       source.mistakes.error({
         rule: 'not-finite',
         message: `${option}: the value must hold finite numbers only.`,
       });
-    } else if (at !== undefined && partAt(params, at) !== undefined) {
+    } else if (at !== undefined) {
       return [{at, value, origin: {option}}];
     } else {
       const {message, suggestion} = unknownParam(params, name);
@@ -94,7 +94,15 @@ const setOverrides = (source: Source, params: JsonObject, set: Overrides['set'])
     return [];
   });
 
-const unknownParam = (
+/** Where the param lies that a name means; undefined if there is none. */
+const paramAt = (params: JsonObject, name: string): Path | undefined => {
+  const at = parsePath(name);
+  return at !== undefined && partAt(params, at) !== undefined ? at : undefined;
+};
+
+export const isParam = (params: JsonObject, name: string): boolean => paramAt(params, name) !== undefined;
+
+export const unknownParam = (
   params: JsonObject,
   name: string,
 ): {message: string; suggestion: string | undefined} => {

@@ -11,6 +11,7 @@ import {ParamScope, unknownParams, type Params} from './param-scope.ts';
 import {paramsReader} from './params.ts';
 import type {Overrides, Pipeline} from './pipeline.ts';
 import type {Source} from './source.ts';
+import {checkSweepParams} from './sweep-params.ts';
 import {cellDeclarer, type Declared} from './stage.ts';
 import {describe} from './value.ts';
 import {checkShape, writtenStages, type Misshapen, type WrittenStage} from './written.ts';
@@ -133,6 +134,7 @@ const paramsOf = (
     broken.some((path) => path.length === 1 && path[0] === section);
   if (unknown('params')) return () => unknownParams;
   const read = paramsReader(source, file);
+  checkSweepParams(source, file);
   return (source, {profile, set}) => {
     const chosen = profile === undefined || unknown('profiles') ? {} : {profile};
     return new ParamScope(source, read(source, {...chosen, set}));

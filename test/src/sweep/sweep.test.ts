@@ -237,7 +237,7 @@ sweeps:
     expect(stdout).toMatch(/^b\\nc +1 +1$/m);
     expect(stdout).toContain('model.red\\u001b[31m\\nm');
     const wrong = project.pipe('sweep', 'p.yaml', '--grid', 'w\u001b[2J=1');
-    expect(wrong.stderr).toContain('--set w\\u001b[2J: the pipeline has no param');
+    expect(wrong.stderr).toContain('--grid w\\u001b[2J: the pipeline has no param');
   });
 
   test('ends in its report though a directory has its name', () => {
@@ -268,7 +268,10 @@ sweeps:
 
   test.each([
     [['--dry-run', '--grid', 'a=1', '--halving', 'modle.loss:min:5'], 2, 'Did you mean model?'],
-    [['--grid', 'zz=1'], 3, 'no param "zz"'],
+    [['--grid', 'zz=1'], 2, '--grid zz: the pipeline has no param "zz"; it has a, b, seed, fail.'],
+    [['--zip', 'fial=1'], 2, '--zip fial: the pipeline has no param "fial". Did you mean fail?'],
+    [['--random', 'zz=uniform:0:1'], 2, '--random zz: the pipeline has no param "zz"'],
+    [['--grid', 'a=1', '--grid', 'a=2'], 2, '--grid names a twice: give it all its values at once.'],
     [['--grid', 'a'], 2, '--grid takes PARAM=VALUE,VALUE,…, not "a"'],
     [['--random', 'a=uniform:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
     [['--grid', 'a=1', '--goal', 'score'], 2, 'METRIC:min or METRIC:max, got the text "score"'],
@@ -331,6 +334,22 @@ stages:
     expect(codes).toEqual([0, 0]);
     expect([executions('data'), executions('model')]).toEqual([2, 6]);
     expect(status('s').trials.every(({state}) => state === 'finished')).toBe(true);
+  });
+});
+
+describe('a sweep that the file declares', () => {
+  const declared = (sweep: string): string => pipeline.replace(/ {2}both: .*/, `  both: ${sweep}`);
+
+  test.each([
+    ['{grid: {a: [1], fial: [2]}}', 'p.yaml:5:25 error unknown-param: the pipeline has no param "fial".'],
+    ['{zip: {zz: [2]}}', 'p.yaml:5:16 error unknown-param'],
+    ['{list: [{a: 1}, {zz: 2}]}', 'p.yaml:5:26 error unknown-param'],
+    ['{random: {count: 1, params: {zz: {type: choice, values: [1]}}}}', 'p.yaml:5:38 error unknown-param'],
+  ])('as %s has a mistake in its place', (sweep, message) => {
+    begin(declared(sweep));
+    const {code, stderr} = project.pipe('validate', 'p.yaml');
+    expect(code).toBe(3);
+    expect(stderr).toContain(message);
   });
 });
 
