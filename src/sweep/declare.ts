@@ -1,9 +1,10 @@
 import type {SweepConfig} from '../../schemas/sweep.ts';
-import {canonicalJson, digestOf, type Json, type JsonObject} from '../json.ts';
+import {digestOf, type Json, type JsonObject} from '../json.ts';
 import type {Pipeline} from '../pipeline/pipeline.ts';
 import {partAt} from '../pipeline/value.ts';
 import {parsePath} from '../pipeline/template.ts';
 import {UsageError} from '../plan/selection.ts';
+import {checkSame, checkUnset, checkUnswept} from './contradictions.ts';
 import {parseGoal} from './goals.ts';
 import type {Known} from './known.ts';
 import {isSweepName, type Entry, type Head} from './log.ts';
@@ -90,6 +91,7 @@ export const declareSweep = (
   const bad = goals.find((goal) => parseGoal(goal) === undefined);
   if (bad !== undefined) throw new UsageError(`A goal is METRIC:min or METRIC:max, not "${bad}".`);
   const points = pointsOf(config);
+  checkUnset(head.set, points[0] as JsonObject);
   const before = known?.declared ?? [];
   const seeds = seedsOf(config, pipeline, known, addSeeds);
   if (seeds.length > 0) checkUnswept(head.seedParam, [...before.flatMap((one) => one.points), ...points]);
@@ -99,25 +101,6 @@ export const declareSweep = (
     trials.length > (known?.trials.length ?? 0) || goals.some((goal) => !known?.goals.includes(goal));
   const entry: Entry = {type: 'trials', ...declared, goals, options};
   return {head, trials, news: [...(known ? [] : [head]), ...(isNews ? [entry] : [])]};
-};
-
-/** A point that says its seed cannot be repeated with others. */
-const checkUnswept = (seedParam: string, points: readonly JsonObject[]): void => {
-  if (!points.some((point) => seedParam in point)) return;
-  throw new UsageError(
-    `The points have values of ${seedParam}, which is the seed: leave these out, or the number of seeds, or name another param by --seed-param.`,
-  );
-};
-
-const checkSame = (before: Head, now: Head): void => {
-  const differs = (['file', 'profile', 'set', 'stages', 'seedParam'] as const).find(
-    (name) => canonicalJson((before[name] ?? null) as Json) !== canonicalJson((now[name] ?? null) as Json),
-  );
-  if (differs === undefined) return;
-  const texts = [before, now].map((head) => JSON.stringify(head[differs] ?? null));
-  throw new UsageError(
-    `The sweep "${now.name}" was begun with ${differs} ${texts.join(', not ')}. Give this one a --name of its own.`,
-  );
 };
 
 /** The pipeline's own seed and those that follow it; with `addSeeds` those that follow the last known one as well. */
