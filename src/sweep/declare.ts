@@ -8,7 +8,7 @@ import {checkSame, checkUnset, checkUnswept} from './contradictions.ts';
 import {parseGoal} from './goals.ts';
 import type {Known} from './known.ts';
 import {isSweepName, type Entry, type Head} from './log.ts';
-import {pointsOf} from './points.ts';
+import {mostTrials, pointsOf} from './points.ts';
 import {trialsOf, type Declared, type Trial} from './trials.ts';
 
 /** Of what a user asks for, that which all trials share. */
@@ -93,7 +93,7 @@ export const declareSweep = (
   const points = pointsOf(config);
   checkUnset(head.set, points[0] as JsonObject);
   const before = known?.declared ?? [];
-  const seeds = seedsOf(config, pipeline, known, addSeeds);
+  const seeds = seedsOf(config, pipeline, known, {points: points.length, added: addSeeds});
   if (seeds.length > 0) checkUnswept(head.seedParam, [...before.flatMap((one) => one.points), ...points]);
   const declared: Declared = {points, seeds};
   const trials = trialsOf([...before, declared], head.seedParam);
@@ -103,15 +103,17 @@ export const declareSweep = (
   return {head, trials, news: [...(known ? [] : [head]), ...(isNews ? [entry] : [])]};
 };
 
-/** The pipeline's own seed and those that follow it; with `addSeeds` those that follow the last known one as well. */
+/** The pipeline's own seed and those that follow it; with `added` ones those that follow the last known one as well. */
 const seedsOf = (
   {seeds, seed_param: param = 'seed'}: SweepConfig,
   {params, name}: Pipeline,
   known: Known | undefined,
-  addSeeds = 0,
+  {points, added = 0}: {readonly points: number; readonly added: number | undefined},
 ): readonly Json[] => {
-  const count = Math.max(seeds ?? 0, seedsBefore(known, addSeeds > 0)) + addSeeds;
+  const count = Math.max(seeds ?? 0, seedsBefore(known, added > 0)) + added;
   if (count === 0) return [];
+  if (count * points > mostTrials)
+    throw new UsageError(`A sweep has at most ${mostTrials} trials, this one ${count * points}.`);
   const first = partAt(params, parsePath(param) ?? [param]);
   if (typeof first === 'number' && Number.isInteger(first))
     return Array.from({length: count}, (_, at) => first + at);

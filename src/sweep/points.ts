@@ -5,6 +5,9 @@ import {drawPoints} from './draw.ts';
 
 type Matching = NonNullable<SweepConfig['only']>;
 
+/** Far more than anybody runs; of more the memory would be full before that is said. */
+export const mostTrials = 1_000_000;
+
 /**
  * The points of a sweep: the product of its grid, zip, list and random points, the last param running fastest, less what
  * the filters leave out; each once.
@@ -12,6 +15,9 @@ type Matching = NonNullable<SweepConfig['only']>;
  * @throws UsageError where the parts do not fit together, or leave nothing.
  */
 export const pointsOf = (sweep: SweepConfig): readonly JsonObject[] => {
+  const size = sizeOf(sweep);
+  if (size > mostTrials)
+    throw new UsageError(`A sweep has at most ${mostTrials} points before its filters, this one ${size}.`);
   const factors = [gridPoints(sweep.grid), zipPoints(sweep.zip), listPoints(sweep.list), drawn(sweep)];
   const given = factors.filter((points) => points !== undefined);
   if (given.length === 0) throw new UsageError('A sweep needs a grid, a zip, a list or random points.');
@@ -20,6 +26,13 @@ export const pointsOf = (sweep: SweepConfig): readonly JsonObject[] => {
   if (all.length === 0) throw new UsageError('The filters of this sweep leave no point.');
   return [...new Map(all.map((point) => [canonicalJson(point), point])).values()];
 };
+
+/** How many combinations there are, told without making them. */
+const sizeOf = ({grid, zip, list, random}: SweepConfig): number =>
+  [...Object.values(grid ?? {}), ...Object.values(zip ?? {}).slice(0, 1), ...(list ? [list] : [])].reduce(
+    (size, {length}) => size * length,
+    random?.count ?? 1,
+  );
 
 const product = (points: readonly JsonObject[], others: readonly JsonObject[]): readonly JsonObject[] =>
   points.flatMap((point) => others.map((other) => ({...point, ...other})));

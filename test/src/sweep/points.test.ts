@@ -45,6 +45,11 @@ describe('the points of a sweep', () => {
     ['a param in two parts', {grid: {a: [1]}, list: [{a: 2}]}, 'gives a its values in two ways'],
     ['list points of other params', {list: [{a: 1}, {b: 1}]}, 'one has a and one b'],
     ['a filter of what is not varied', {grid: {a: [1]}, only: [{b: 1}]}, 'names b, but the sweep is of a'],
+    [
+      'more than anybody runs',
+      {grid: {a: [1, 2]}, zip: {b: [1, 2], c: [1, 2]}, list: [{d: 1}], random: {count: 1e9, params: {}}},
+      'at most 1000000 points before its filters, this one 4000000000',
+    ],
     ['filters that leave nothing', {grid: {a: [1]}, only: [{a: 2}]}, 'leave no point'],
     [
       'bounds that hold nothing',

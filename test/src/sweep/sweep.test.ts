@@ -273,6 +273,7 @@ sweeps:
     [['--random', 'zz=uniform:0:1'], 2, '--random zz: the pipeline has no param "zz"'],
     [['--grid', 'a=1', '--grid', 'a=2'], 2, '--grid names a twice: give it all its values at once.'],
     [['--grid', 'a=1,2', '--set', 'a=3'], 2, 'gives a its values: leave out --set a'],
+    [['--grid', 'a=1', '--seeds', '2000000'], 2, 'at most 1000000 trials, this one 2000000'],
     [['--grid', 'a'], 2, '--grid takes PARAM=VALUE,VALUE,…, not "a"'],
     [['--random', 'a=uniform:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
     [['--grid', 'a=1', '--goal', 'score'], 2, 'METRIC:min or METRIC:max, got the text "score"'],
