@@ -14,24 +14,27 @@ const bounds = {
 };
 
 /** What a param is drawn from. */
-export const Distribution = Type.Union([
-  Type.Object(
-    {type: Type.Literal('uniform'), ...bounds},
-    {...closed, description: 'Any number between two, all alike.'},
-  ),
-  Type.Object(
-    {type: Type.Literal('log-uniform'), ...bounds},
-    {...closed, description: 'Any number between two positive ones, its logarithm uniform.'},
-  ),
-  Type.Object(
-    {type: Type.Literal('integer'), ...bounds},
-    {...closed, description: 'A whole number between two, both included.'},
-  ),
-  Type.Object(
-    {type: Type.Literal('choice'), values: Type.Array(Type.Unknown(), {minItems: 1})},
-    {...closed, description: 'One of these.'},
-  ),
-]);
+export const Distribution = Type.Union(
+  [
+    Type.Object(
+      {type: Type.Literal('uniform'), ...bounds},
+      {...closed, description: 'Any number between two, all alike.'},
+    ),
+    Type.Object(
+      {type: Type.Literal('log-uniform'), ...bounds},
+      {...closed, description: 'Any number between two positive ones, its logarithm uniform.'},
+    ),
+    Type.Object(
+      {type: Type.Literal('integer'), ...bounds},
+      {...closed, description: 'A whole number between two, both included.'},
+    ),
+    Type.Object(
+      {type: Type.Literal('choice'), values: Type.Array(Type.Unknown(), {minItems: 1})},
+      {...closed, description: 'One of these.'},
+    ),
+  ],
+  title('a mapping with a type: uniform, log-uniform, integer or choice'),
+);
 export type Distribution = Static<typeof Distribution>;
 
 const Random = Type.Object(

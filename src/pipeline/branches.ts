@@ -30,6 +30,12 @@ const isWithin = (error: ErrorObject, schemaPrefix: string, instancePath: string
   error.schemaPath.startsWith(schemaPrefix) &&
   (error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`));
 
+/** Whether a member tells that a branch is not the one, as `type` does. */
+const isWrongTag = (error: ErrorObject, {instancePath}: ErrorObject, branch: string): boolean =>
+  error.keyword === 'const' &&
+  error.schemaPath.startsWith(branch) &&
+  error.instancePath.slice(instancePath.length).split('/').length === 2;
+
 const meantBranch = (union: ErrorObject, inner: readonly ErrorObject[]): string | undefined => {
   const branches = (union.schema as readonly JsonObject[]).flatMap((branch, at) =>
     branch.pattern === templatePattern ? [] : [`${union.schemaPath}/${at}/`],
@@ -38,5 +44,6 @@ const meantBranch = (union: ErrorObject, inner: readonly ErrorObject[]): string 
     const own = inner.filter(({schemaPath}) => schemaPath.startsWith(prefix));
     return !own.some(({keyword, instancePath}) => keyword === 'type' && instancePath === union.instancePath);
   });
-  return fitting.length === 1 ? fitting[0] : undefined;
+  const tagged = fitting.filter((prefix) => !inner.some((error) => isWrongTag(error, union, prefix)));
+  return tagged.length === 1 ? tagged[0] : undefined;
 };

@@ -106,8 +106,7 @@ const badName = (error: ErrorObject, path: Path, key: string): Misfit => ({
 });
 
 const unexpected = (error: ErrorObject, path: Path): Misfit => {
-  const schema =
-    error.keyword === 'anyOf' ? {anyOf: error.schema as Json} : (error.parentSchema as JsonObject);
+  const schema = error.parentSchema as JsonObject;
   const rule = error.keyword === 'type' || error.keyword === 'anyOf' ? 'wrong-type' : 'wrong-value';
   const message = `${subject(path)} should be ${expectation(schema)}, got ${describe(error.data as Json)}.`;
   return {rule, message, path, what: 'value'};

@@ -18,7 +18,8 @@ export const expectation = (schema: JsonObject): string => {
   const branches = (schema.anyOf as readonly JsonObject[] | undefined)?.filter(
     ({pattern}) => pattern !== templatePattern,
   );
-  if (branches !== undefined) return list([...new Set(branches.map(expectation))], 'or');
+  if (branches !== undefined && typeof schema.title !== 'string')
+    return list([...new Set(branches.map(expectation))], 'or');
   if (schema.type === 'object' || schema.type === 'array') return collection(schema);
   if (typeof schema.title === 'string') return schema.title;
   if (schema.type === 'string') return schema.minLength === undefined ? 'text' : 'text that is not empty';

@@ -81,7 +81,7 @@ const distributionOf = (text: string): readonly [string, Json] => {
   const usage =
     '--random takes PARAM=uniform:LOW:HIGH, log-uniform:LOW:HIGH, integer:LOW:HIGH or choice:VALUE,VALUE,…';
   const [param, from] = assigned(text, usage);
-  const [, type, rest] = /^([a-z-]+):(.+)$/s.exec(from) ?? [];
+  const [, type, rest] = /^(uniform|log-uniform|integer|choice):(.+)$/s.exec(from) ?? [];
   if (type === 'choice') return [param, {type, values: listOf(rest as string, `--random ${text}`)}];
   const [low, high, more] = (rest ?? '').split(':').map(Number);
   if (

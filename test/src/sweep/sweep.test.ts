@@ -271,6 +271,7 @@ sweeps:
     [['--grid', 'zz=1'], 2, '--grid zz: the pipeline has no param "zz"; it has a, b, seed, fail.'],
     [['--zip', 'fial=1'], 2, '--zip fial: the pipeline has no param "fial". Did you mean fail?'],
     [['--random', 'zz=uniform:0:1'], 2, '--random zz: the pipeline has no param "zz"'],
+    [['--random', 'a=gauss:0:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
     [['--grid', 'a=1', '--grid', 'a=2'], 2, '--grid names a twice: give it all its values at once.'],
     [['--grid', 'a=1,2', '--set', 'a=3'], 2, 'gives a its values: leave out --set a'],
     [['--grid', 'a=1', '--seeds', '2000000'], 2, 'at most 1000000 trials, this one 2000000'],
@@ -347,6 +348,11 @@ describe('a sweep that the file declares', () => {
     ['{zip: {zz: [2]}}', 'p.yaml:5:16 error unknown-param'],
     ['{list: [{a: 1}, {zz: 2}]}', 'p.yaml:5:26 error unknown-param'],
     ['{random: {count: 1, params: {zz: {type: choice, values: [1]}}}}', 'p.yaml:5:38 error unknown-param'],
+    [
+      '{random: {count: 1, params: {a: {type: gauss, low: 0, high: 1}}}}',
+      'a should be a mapping with a type: uniform, log-uniform, integer or choice, got a mapping.',
+    ],
+    ['{random: {count: 1, params: {a: {type: uniform, low: 0}}}}', 'a has no "high"'],
   ])('as %s has a mistake in its place', (sweep, message) => {
     begin(declared(sweep));
     const {code, stderr} = project.pipe('validate', 'p.yaml');
