@@ -99,14 +99,18 @@ export const Sweep = Type.Object(
       Type.Object(
         {
           stage: Type.String({minLength: 1, description: 'A stage that tells its progress.'}),
-          figure: Type.String({minLength: 1, default: 'loss', description: 'A figure of its progress.'}),
-          direction: Type.Union([Type.Literal('min'), Type.Literal('max')], {default: 'min'}),
+          figure: Type.Optional(
+            Type.String({minLength: 1, default: 'loss', description: 'A figure of its progress.'}),
+          ),
+          direction: Type.Optional(Type.Union([Type.Literal('min'), Type.Literal('max')], {default: 'min'})),
           first: Type.Integer({minimum: 1, description: 'The step at which trials are first compared.'}),
-          factor: Type.Number({
-            exclusiveMinimum: 1,
-            default: 3,
-            description: 'Of so many one goes on, to a step so many times as large.',
-          }),
+          factor: Type.Optional(
+            Type.Number({
+              exclusiveMinimum: 1,
+              default: 3,
+              description: 'Of so many one goes on, to a step so many times as large.',
+            }),
+          ),
         },
         {...closed, description: 'Ends trials that do worse than others at the same step.'},
       ),

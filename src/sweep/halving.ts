@@ -9,22 +9,22 @@ export type HalvingConfig = NonNullable<SweepConfig['halving']>;
  * among the best in `factor`.
  */
 export class Halving {
-  readonly #config: HalvingConfig;
+  readonly #config: Required<HalvingConfig>;
   /** Rung → the figures that were told there. */
   readonly #rungs: number[][] = [];
   /** Stage → how many rungs it has passed. */
   readonly #passed = new Map<string, number>();
 
   constructor(config: HalvingConfig) {
-    this.#config = config;
+    this.#config = {figure: 'loss', direction: 'min', factor: 3, ...config};
   }
 
   /** Why a stage should end, by what it tells now; undefined: it goes on. */
   judge(stage: string, event: StageEvent): string | undefined {
-    const value = event.type === 'progress' ? event.figures?.[this.#config.figure] : undefined;
+    const {first, factor, direction, figure} = this.#config;
+    const value = event.type === 'progress' ? event.figures?.[figure] : undefined;
     if (event.type !== 'progress' || value === undefined) return undefined;
     const rung = this.#passed.get(stage) ?? 0;
-    const {first, factor, direction, figure} = this.#config;
     if (event.step < first * factor ** rung) return undefined;
     this.#passed.set(stage, rung + 1);
     const values = (this.#rungs[rung] ??= []);

@@ -48,7 +48,7 @@ const onlySweep = ({sweeps, name}: Pipeline): string => {
 
 /** What the file declares has been checked with the file, but for what its `${…}` stand for; the rest has not. */
 const checked = (config: SweepConfig): SweepConfig => {
-  const validate = new Ajv({allErrors: true, verbose: true, strict: false, useDefaults: true}).compile(Sweep);
+  const validate = new Ajv({allErrors: true, verbose: true, strict: false}).compile(Sweep);
   if (validate(config)) return config;
   const misfits = explain(validate.errors ?? [], config);
   throw new UsageError(misfits.map(({path, message}) => `sweep ${path.join('.')}: ${message}`).join('\n'));

@@ -359,6 +359,11 @@ describe('a sweep that the file declares', () => {
     expect(code).toBe(3);
     expect(stderr).toContain(message);
   });
+
+  test('takes what halving leaves open as it is by default', () => {
+    begin(declared('{grid: {a: [1]}, halving: {stage: model, first: 5}}'));
+    expect(project.pipe('sweep', 'p.yaml', '--dry-run')).toMatchObject({code: 0, stderr: ''});
+  });
 });
 
 test('trials that do worse than others at a step are ended, and stay so', () => {
