@@ -1,7 +1,7 @@
 import {canonicalJson} from '../json.ts';
 import {estimate} from './estimate.ts';
 import type {FullMetric} from './goals.ts';
-import type {Goal, PointSummary, TrialSummary} from './summary.ts';
+import type {Estimate, Goal, PointSummary, TrialSummary} from './summary.ts';
 
 /** The points of trials, with means over seeds and the best by each goal. */
 export const summarisePoints = (
@@ -18,15 +18,21 @@ export const summarisePoints = (
   }
   const points = Array.from(groups.values(), (group) => pointOf(group, metrics));
   const best = goals.map((goal) => [goal.metric, bestOf(points, goal)] as const);
-  return points.map((point) => ({
-    ...point,
-    bestBy: best.flatMap(([metric, value]) =>
-      value !== undefined && point.metrics[metric]?.mean === value ? [metric] : [],
-    ),
-  }));
+  return points.map((point) => {
+    const {finished: _, ...summary} = point;
+    const bestBy = best.flatMap(([metric, mean]) =>
+      isWhole(point, metric) && point.metrics[metric]?.mean === mean ? [metric] : [],
+    );
+    return {...summary, bestBy};
+  });
 };
 
-const pointOf = (group: readonly TrialSummary[], metrics: readonly FullMetric[]): PointSummary => {
+interface Point extends Omit<PointSummary, 'bestBy'> {
+  /** How many of its trials are finished. */
+  readonly finished: number;
+}
+
+const pointOf = (group: readonly TrialSummary[], metrics: readonly FullMetric[]): Point => {
   const finished = group.filter(({state}) => state === 'finished');
   const estimates = metrics.flatMap(({full}) => {
     const values = finished.flatMap(({metrics: found}) => found[full] ?? []);
@@ -36,12 +42,18 @@ const pointOf = (group: readonly TrialSummary[], metrics: readonly FullMetric[])
     point: (group[0] as TrialSummary).point,
     trials: group.map(({id}) => id),
     metrics: Object.fromEntries(estimates),
-    bestBy: [],
+    finished: finished.length,
   };
 };
 
-const bestOf = (points: readonly PointSummary[], {metric, direction}: Goal): number | undefined => {
-  const means = points.flatMap(({metrics}) => metrics[metric]?.mean ?? []);
-  const better = direction === 'min' ? Math.min : Math.max;
-  return means.length === 0 ? undefined : means.reduce((best, mean) => better(best, mean));
+/** Where it came out of some trials and of others not, as a loss that is not finite, the mean is of the lucky ones alone. */
+const isWhole = ({metrics, finished}: Point, metric: string): boolean => metrics[metric]?.count === finished;
+
+const bestOf = (points: readonly Point[], {metric, direction}: Goal): number => {
+  const whole = points.filter((point) => isWhole(point, metric));
+  const means = whole.map(({metrics}) => (metrics[metric] as Estimate).mean);
+  return means.reduce(
+    (best, mean) => (direction === 'min' ? Math.min : Math.max)(best, mean),
+    means[0] ?? NaN,
+  );
 };

@@ -54,9 +54,9 @@ export interface PointSummary {
   readonly point: JsonObject;
   /** Ids of its trials. */
   readonly trials: readonly string[];
-  /** Metric → its mean over the trials that are finished. */
+  /** Metric → its mean over the finished trials that have it. */
   readonly metrics: Readonly<Record<string, Estimate>>;
-  /** The metrics of the goals by which it is the best of the points that are finished. */
+  /** The metrics of the goals by which it is the best, of the points whose finished trials all have them. */
   readonly bestBy: readonly string[];
 }
 

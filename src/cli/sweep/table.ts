@@ -9,23 +9,30 @@ import {columns} from '../print/columns.ts';
  */
 export const tableLines = (sweep: SweepSummary, metrics: readonly string[]): readonly string[] => {
   const params = sweep.axes.map(({param}) => param);
-  const rows = sweep.points.map((point) => [
-    ...params.map((param) => valueText(point.point[param] ?? null)),
-    finishedText(point, sweep),
-    ...metrics.map((metric) => cellText(point, metric)),
-  ]);
+  const finished = new Set(sweep.trials.filter(({state}) => state === 'finished').map(({id}) => id));
+  const rows = sweep.points.map((point) => {
+    const done = point.trials.filter((id) => finished.has(id)).length;
+    return [
+      ...params.map((param) => valueCell(point, param)),
+      done === point.trials.length ? `${done}` : `${done}/${point.trials.length}`,
+      ...metrics.map((metric) => metricCell(point, metric, done)),
+    ];
+  });
   return columns([...params, '>trials', ...metrics.map((metric) => `>${metric}`)], rows);
 };
 
-const finishedText = ({trials}: PointSummary, sweep: SweepSummary): string => {
-  const ids = new Set(trials);
-  const finished = sweep.trials.filter(({id, state}) => ids.has(id) && state === 'finished').length;
-  return finished === trials.length ? `${finished}` : `${finished}/${trials.length}`;
+/** Points may be of other params than those before them. */
+const valueCell = ({point}: PointSummary, param: string): string => {
+  const value = point[param];
+  return value === undefined ? '-' : valueText(value);
 };
 
-const cellText = ({metrics, bestBy}: PointSummary, metric: string): string => {
+/** A mean of fewer trials than are finished says of how many: in the others the metric was not finite, or not there. */
+const metricCell = ({metrics, bestBy}: PointSummary, metric: string, finished: number): string => {
   const found = metrics[metric];
-  return found ? `${estimateText(found)}${bestBy.includes(metric) ? ' *' : '  '}` : '-  ';
+  if (found === undefined) return '-  ';
+  const partly = found.count < finished ? ` (${found.count} of ${finished})` : '';
+  return `${estimateText(found)}${partly}${bestBy.includes(metric) ? ' *' : '  '}`;
 };
 
 /** `0.0523 ± 0.0031`, or the mean alone of one value. */

@@ -222,6 +222,20 @@ stages:
     expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'finished']);
   });
 
+  test('does not take a point for the best whose metric some trials lack', () => {
+    begin(`
+params: {a: 1, seed: 0}
+stages:
+  model: {cmd: 'v=\${a}.\${seed}; [ $v != 1.0 ] || v=NaN; echo "{\\"type\\":\\"metric\\",\\"name\\":\\"m\\",\\"value\\":$v}" >&$PIPE_EVENTS_FD; echo > \${out}/y'}
+`);
+    const words = ['--seeds', '3', '--name', 's', '--goal', 'm:min', '--metric', 'model.m', '--metric', 'm'];
+    const {stdout} = project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', ...words);
+    // 1.1 and 1.2: 12.706 · 0.0707 / √2; 2.0, 2.1 and 2.2: 4.303 · 0.1 / √3.
+    expect(stdout).toContain('1       3  1.15 ± 0.64 (2 of 3)');
+    expect(stdout).toMatch(/^2 +3 +2\.1 ± 0\.25 \*/m);
+    expect(stdout).toContain('best model.m (min): 2.1 ± 0.25 at a=2');
+  });
+
   test('does not give its terminal what it would obey', () => {
     begin(`
 params: {who: x}
