@@ -234,6 +234,11 @@ stages:
     expect(stdout).toContain('1       3  1.15 ± 0.64 (2 of 3)');
     expect(stdout).toMatch(/^2 +3 +2\.1 ± 0\.25 \*/m);
     expect(stdout).toContain('best model.m (min): 2.1 ± 0.25 at a=2');
+    expect(stdout).toContain('m: this may be model.m. Name one in full.');
+    const alone = project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--seeds', '3', '--goal', 'm:min');
+    expect(alone.stdout).toContain('best model.m: at each point a finished trial lacks it.');
+    const lacking = project.pipe('sweep', 'table', 's', '--metric', 'mm').stdout;
+    expect(lacking).toContain('mm: no finished trial has it; they have model.m.');
   });
 
   test('does not give its terminal what it would obey', () => {
