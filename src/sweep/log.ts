@@ -1,4 +1,15 @@
-import {appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import {dirname, join} from 'node:path';
 import type {Owner} from '../cache/owner.ts';
 import type {JsonObject} from '../json.ts';
@@ -46,15 +57,32 @@ export type Entry =
 export const appendEntries = (path: string, entries: readonly Entry[]): void => {
   if (entries.length === 0) return;
   mkdirSync(dirname(path), {recursive: true});
-  const torn = existsSync(path) && !readFileSync(path, 'utf8').endsWith('\n');
-  appendFileSync(path, `${torn ? '\n' : ''}${entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')}`);
+  appendFileSync(
+    path,
+    `${isTorn(path) ? '\n' : ''}${entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')}`,
+  );
 };
+
+/** Whether the last line has no end. Of a sweep of thousands of trials the log is long, and lines are many. */
+const isTorn = (path: string): boolean => {
+  if (!isLog(path)) return false;
+  const file = openSync(path, 'r');
+  try {
+    const {size} = fstatSync(file);
+    const last = Buffer.alloc(1);
+    return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
+  } finally {
+    closeSync(file);
+  }
+};
+
+const isLog = (path: string): boolean => statSync(path, {throwIfNoEntry: false})?.isFile() ?? false;
 
 /** The lines of a log, in their order, without those that are torn; none where there is no log. */
 export const readEntries = (path: string): readonly Entry[] => linesOf(path).flatMap(entryIn);
 
 const linesOf = (path: string): readonly string[] =>
-  existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+  isLog(path) ? readFileSync(path, 'utf8').split('\n') : [];
 
 const entryIn = (line: string): readonly Entry[] => {
   try {

@@ -222,6 +222,16 @@ stages:
     expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'finished']);
   });
 
+  test('says where a directory stands in the way of its log', () => {
+    begin();
+    const log = join(project.dir, 'cache/sweeps/s/log.jsonl');
+    project.write('cache/sweeps/s/log.jsonl/x', '');
+    expect(project.pipe('sweep', 'status').code).toBe(0);
+    const {code, stderr} = project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--name', 's');
+    expect({code, stderr}).toEqual({code: 1, stderr: expect.stringContaining(log) as string});
+    expect(executions('data')).toBe(0);
+  });
+
   test('does not take a point for the best whose metric some trials lack', () => {
     begin(`
 params: {a: 1, seed: 0}
