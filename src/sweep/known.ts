@@ -1,5 +1,6 @@
 import {isAlive} from '../cache/owner.ts';
 import {canonicalJson, type Json} from '../json.ts';
+import {UsageError} from '../plan/selection.ts';
 import {logOf, readEntries, type Entry, type Head} from './log.ts';
 import {trialsOf, type Trial} from './trials.ts';
 
@@ -22,11 +23,16 @@ export interface Known {
   readonly runners: readonly Of<'run'>[];
 }
 
-/** What the log of a sweep says; undefined where there is none. */
+/**
+ * What the log of a sweep says; undefined where there is none.
+ *
+ * @throws UsageError if it is of another version than this one.
+ */
 export const readLog = (cacheRoot: string, name: string): Known | undefined => {
   const entries = readEntries(logOf(cacheRoot, name));
   const head = entries.find((entry) => entry.type === 'sweep');
   if (head === undefined) return undefined;
+  checkVersion(head, logOf(cacheRoot, name));
   const declared = distinct(all(entries, 'trials'));
   const runners = liveRunners(entries);
   const ended = new Map(all(entries, 'ended').map((entry) => [entry.trial, entry]));
@@ -65,4 +71,11 @@ const begun = (entries: readonly Entry[]): ReadonlySet<string> => {
     if (entry.type === 'ended') open.delete(entry.trial);
   }
   return open;
+};
+
+const checkVersion = ({version, name}: Head, path: string): void => {
+  if ((version as number) === 1) return;
+  throw new UsageError(
+    `The log of the sweep ${name} is of version ${String(version)}, and this pipe knows version 1 (${path}). Use the pipe that wrote it, or give another sweep a --name of its own.`,
+  );
 };

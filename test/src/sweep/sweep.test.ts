@@ -222,6 +222,23 @@ stages:
     expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'finished']);
   });
 
+  test('does not read a log of another version', () => {
+    begin();
+    const log = join(project.dir, 'cache/sweeps/s/log.jsonl');
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--name', 's');
+    const later = readFileSync(log, 'utf8').replace('"version":1', '"version":2');
+    writeFileSync(log, later);
+    for (const words of [
+      ['status', 's'],
+      ['p.yaml', '--grid', 'a=1,2', '--name', 's'],
+    ]) {
+      const {code, stderr} = project.pipe('sweep', ...words);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`is of version 2, and this pipe knows version 1 (${log})`);
+    }
+    expect(readFileSync(log, 'utf8')).toBe(later);
+  });
+
   test('says where a directory stands in the way of its log', () => {
     begin();
     const log = join(project.dir, 'cache/sweeps/s/log.jsonl');
