@@ -15,7 +15,7 @@ export interface Known {
   readonly goals: readonly string[];
   readonly reach: Readonly<Record<string, number>>;
   readonly trials: readonly Trial[];
-  /** Trial id → how it ended last. */
+  /** Trial id → how it ended last, unless it began again since. */
   readonly ended: ReadonlyMap<string, Ended>;
   /** Ids of trials that a live process has begun. */
   readonly running: ReadonlySet<string>;
@@ -35,7 +35,7 @@ export const readLog = (cacheRoot: string, name: string): Known | undefined => {
   checkVersion(head, logOf(cacheRoot, name));
   const declared = distinct(all(entries, 'trials'));
   const runners = liveRunners(entries);
-  const ended = new Map(all(entries, 'ended').map((entry) => [entry.trial, entry]));
+  const {ended, open} = endsIn(entries);
   return {
     head,
     declared,
@@ -43,7 +43,7 @@ export const readLog = (cacheRoot: string, name: string): Known | undefined => {
     reach: all(entries, 'reach').at(-1)?.reach ?? {},
     trials: trialsOf(declared, head.seedParam),
     ended,
-    running: runners.length === 0 ? new Set() : begun(entries),
+    running: runners.length === 0 ? new Set() : open,
     runners,
   };
 };
@@ -63,14 +63,23 @@ const liveRunners = (entries: readonly Entry[]): readonly Of<'run'>[] => {
   );
 };
 
-/** Those that began after they ended last, or never ended. */
-const begun = (entries: readonly Entry[]): ReadonlySet<string> => {
+/** How trials ended, and which are open. What began again has no end any more: it began as its old one was outdated. */
+const endsIn = (
+  entries: readonly Entry[],
+): {readonly ended: ReadonlyMap<string, Ended>; readonly open: ReadonlySet<string>} => {
+  const ended = new Map<string, Ended>();
   const open = new Set<string>();
   for (const entry of entries) {
-    if (entry.type === 'began') open.add(entry.trial);
-    if (entry.type === 'ended') open.delete(entry.trial);
+    if (entry.type === 'began') {
+      open.add(entry.trial);
+      ended.delete(entry.trial);
+    }
+    if (entry.type === 'ended') {
+      open.delete(entry.trial);
+      ended.set(entry.trial, entry);
+    }
   }
-  return open;
+  return {ended, open};
 };
 
 const checkVersion = ({version, name}: Head, path: string): void => {

@@ -72,7 +72,8 @@ export class Tracker {
   }
 
   #begin(stage: string): void {
-    const fresh = (this.#trialsOf.get(stage) ?? []).filter((number) => !this.#began.has(number));
+    const open = (this.#trialsOf.get(stage) ?? []).filter((number) => !this.#ends.has(number));
+    const fresh = open.filter((number) => !this.#began.has(number));
     // What all trials share is not the beginning of any.
     if (this.#expansion.common.has(stage)) return;
     for (const number of fresh) this.#began.add(number);
@@ -103,7 +104,11 @@ export class Tracker {
     const trial = this.#trials[number] as Trial;
     const keys = this.#keysOf(number);
     const known = this.#known.get(trial.id);
-    const same = known?.state === how.state && known.detail === how.detail && sameKeys(known.keys, keys);
+    const same =
+      !this.#began.has(number) &&
+      known?.state === how.state &&
+      known.detail === how.detail &&
+      sameKeys(known.keys, keys);
     const end = same
       ? known
       : {type: 'ended' as const, trial: trial.id, ...how, metrics: this.#metricsOf(keys), keys};

@@ -1,6 +1,7 @@
-import {appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, chmodSync, existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {once} from 'node:events';
 import {join} from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Outline} from '../../../src/sweep/outline.ts';
 import type {SweepSummary} from '../../../src/sweep/summary.ts';
@@ -373,6 +374,24 @@ stages:
     const whole = status('s');
     expect(broken.points).toEqual(whole.points);
     expect(broken.trials).toEqual(whole.trials);
+  });
+
+  test('does not take for done what it began anew after an edit', async () => {
+    begin(slow);
+    writeFileSync(join(project.dir, 'go'), '');
+    project.pipe(...words);
+    project.write('p.yaml', slow.replace('sleep 60', 'sleep 61'));
+    rmSync(join(project.dir, 'go'));
+    const run = project.start(...words, '-j', '1');
+    while (!existsSync(join(project.dir, 'waiting'))) await setTimeout(50);
+    run.kill('SIGKILL');
+    await once(run, 'exit');
+    const open = status('s').trials.filter(({state}) => state === 'pending');
+    expect(open).toEqual([expect.objectContaining({point: {a: 2}, metrics: {}})]);
+    expect(status('s').points[1]!.metrics['model.m']!.count).toBe(1);
+    writeFileSync(join(project.dir, 'go'), '');
+    project.pipe(...words);
+    expect(status('s').trials.every(({state}) => state === 'finished')).toBe(true);
   });
 
   test('in two processes at once makes each stage once', async () => {
