@@ -4,7 +4,7 @@ import {summarise} from './read.ts';
 import type {SweepSummary} from './summary.ts';
 import {overlayText} from './trials.ts';
 
-/** The best is looked for at most so often, and at no more than a fiftieth of the time: a large sweep has many trials. */
+/** The best is looked for at the end, before that at most so often and in a fiftieth of the time: trials may be many. */
 const everyMs = 1_000;
 const sparing = 50;
 
@@ -35,12 +35,12 @@ export class Standing {
     const others = (['failed', 'stopped'] as const).flatMap((state) =>
       this.#counts.has(state) ? [`${this.#counts.get(state)} ${state}`] : [],
     );
-    return [`trials ${done}/${this.#total}`, ...others, ...this.#bestText()].join(' · ');
+    return [`trials ${done}/${this.#total}`, ...others, ...this.#bestText(done === this.#total)].join(' · ');
   }
 
-  #bestText(): readonly string[] {
+  #bestText(isLast: boolean): readonly string[] {
     const begin = performance.now();
-    if (begin >= this.#next) {
+    if (isLast || begin >= this.#next) {
       this.#best = bestText(summarise({...this.#known, ended: this.#ended})) ?? '';
       const now = performance.now();
       this.#next = now + Math.max(everyMs, sparing * (now - begin));

@@ -379,7 +379,11 @@ stages:
   test('does not take for done what it began anew after an edit', async () => {
     begin(slow);
     writeFileSync(join(project.dir, 'go'), '');
-    project.pipe(...words);
+    const last = project
+      .pipe(...words)
+      .stdout.split('\n')
+      .findLast((line) => line.startsWith('trial '));
+    expect(last).toContain('(trials 6/6 · best model.m 1 ± 0 at a=1)');
     project.write('p.yaml', slow.replace('sleep 60', 'sleep 61'));
     rmSync(join(project.dir, 'go'));
     const run = project.start(...words, '-j', '1');
