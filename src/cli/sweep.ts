@@ -26,6 +26,7 @@ import {reportSweep} from './report.ts';
 import {askedSweep} from './sweep/asked-config.ts';
 import {showOutline} from './sweep/show-outline.ts';
 import {showResult} from './sweep/show-result.ts';
+import {leftAlone, trialsToRun} from './sweep/trials-to-run.ts';
 import {typedOptions} from './sweep/typed-options.ts';
 
 /** `pipe sweep`: runs a pipeline for many values of its params; what trials share is made once. */
@@ -46,7 +47,7 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
     runSweep({name: head.name, cache, trials, expansion, news, run, ...(halving && {halving})}),
   );
-  if (!settings.json) await conclude(head.name, settings, cache);
+  if (!settings.json) await conclude(head.name, leftAlone(declaration, trials, settings), settings, cache);
   return code;
 };
 
@@ -65,8 +66,14 @@ const outline = (
 };
 
 /** A sweep ends in a table and a report. */
-const conclude = async (name: string, settings: Settings, {root}: Cache): Promise<void> => {
+const conclude = async (
+  name: string,
+  notes: readonly string[],
+  settings: Settings,
+  {root}: Cache,
+): Promise<void> => {
   showResult(readSweep(root, name), settings);
+  print(...notes);
   const html = settings.html ?? join(dirname(logOf(root, name)), 'report.html');
   print('');
   await reportSweep(name, {cache: root, html});
@@ -116,19 +123,6 @@ const declare = async (
 const checkName = (name: string): string => {
   if (isSweepName(name)) return name;
   throw new UsageError(`A sweep's name is of letters, digits, "_", "-" and ".", not "${name}".`);
-};
-
-/** All but those that failed or were ended early; with --retry these alone. */
-const trialsToRun = ({head, trials}: Declaration, {retry}: Settings, cache: Cache): readonly Trial[] => {
-  const ended = readLog(cache.root, head.name)?.ended;
-  const isOver = ({id}: Trial): boolean => ['failed', 'stopped'].includes(ended?.get(id)?.state ?? '');
-  const chosen = trials.filter((trial) => isOver(trial) === (retry ?? false));
-  if (chosen.length > 0) return chosen;
-  throw new UsageError(
-    retry
-      ? `No trial of ${head.name} has failed or been ended early.`
-      : `All trials of ${head.name} have failed or been ended early: see pipe sweep status, and try them again by --retry.`,
-  );
 };
 
 const expand = async (head: Head, trials: readonly Trial[], cache: Cache): Promise<Expansion> => {

@@ -201,7 +201,11 @@ stages:
     expect(first.code).toBe(1);
     expect(first.stdout).toContain('trial a=2: failed, model exited with code 1');
     expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'failed']);
-    expect(project.pipe(...words).code).toBe(0);
+    const again = project.pipe(...words);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain(
+      '1 trial failed or ended early before: see pipe sweep status s, and try again by --retry.',
+    );
     expect(executions('model')).toBe(2);
     project.pipe(...words, '--retry');
     expect(executions('model')).toBe(3);
