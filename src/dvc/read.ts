@@ -10,8 +10,11 @@ import {readStage, type DvcStage, type Place, type Reading} from './stage.ts';
 import {translate} from './template.ts';
 
 const fileMisfits = compiled(() => DvcFile as unknown as JsonObject);
-const stageMisfits = compiled(() => StageShape as unknown as JsonObject);
-const foreachMisfits = compiled(() => DvcForeach as unknown as JsonObject);
+const stageMisfits = compiled(() => named(StageShape as unknown as JsonObject));
+const foreachMisfits = compiled(() => named(DvcForeach as unknown as JsonObject));
+
+/** With the name of a stage before it, by which messages call what is wrong. */
+const named = (schema: JsonObject): JsonObject => ({additionalProperties: schema});
 
 /** Reports what does not have the shape of a dvc.yaml; returns whether all of it has. */
 export const checkShape = (source: Source, value: Json): value is JsonObject => {
@@ -22,8 +25,8 @@ export const checkShape = (source: Source, value: Json): value is JsonObject => 
   for (const [name, stage] of Object.entries(value.stages)) {
     if (!isObject(stage)) continue;
     const isLoop = 'foreach' in stage || 'do' in stage;
-    const found = (isLoop ? foreachMisfits : stageMisfits)(stage);
-    for (const misfit of found) reportMisfit(source, misfit, ['stages', name]);
+    const found = (isLoop ? foreachMisfits : stageMisfits)({[name]: stage});
+    for (const misfit of found) reportMisfit(source, misfit, ['stages']);
     if (found.length > 0) sound = false;
   }
   return sound;

@@ -228,6 +228,13 @@ describe('a project of DVC', () => {
   );
 });
 
+test('a stage without a command is called by its name', () => {
+  project.write('dvc.yaml', 'stages: {a: {deps: [x]}}\n');
+  expect(project.pipe('import', 'dvc', 'dvc.yaml').stderr).toContain(
+    'a has no "cmd"; a stage of DVC needs it.',
+  );
+});
+
 test('every mistake in a dvc.yaml is told in its place, and nothing is written', () => {
   project.write('params.yaml', 'train: {lr: 0.1}\n');
   project.write(
