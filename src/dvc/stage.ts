@@ -128,5 +128,5 @@ const remarkOn = (
       everyTime,
       'DVC runs this stage every time; pipe runs it when something it declares has changed, or with --force.',
     );
-  if (body.meta !== undefined) remark('meta', 'is for other programs, and left out.');
+  if (body.meta !== undefined) remark('meta', 'meta is for other programs, and left out.');
 };

@@ -35,7 +35,7 @@ const cases: Readonly<Record<string, Case>> = {
   source: {made: {prepare: {'data/clean.csv': '1\n2\ndone\n'}}},
   commands: {
     made: {build: {'out/parts/2': '2\n'}, count: {'total.txt': '3\n'}},
-    remarks: ['build: is for other programs', 'count reads some of what build makes'],
+    remarks: ['build: meta is for other programs', 'count reads some of what build makes'],
   },
   wdir: {
     made: {
