@@ -24,14 +24,14 @@ const pictureBytes = 14e6;
 
 /** `pipe report`: what a pipeline or a sweep made, as one HTML file that needs nothing else. */
 export const report: Action = async ([place = ''], settings) => {
-  const to = targetOf(settings.html as string);
+  const to = reportTarget(settings.html as string);
   write(await (namesFile(place) ? ofPipeline : ofSweep)(place, settings), to, settings);
   return 0;
 };
 
 /** The report of a sweep, whatever else has its name. */
 export const reportSweep = async (name: string, settings: Settings): Promise<void> => {
-  const to = targetOf(settings.html as string);
+  const to = reportTarget(settings.html as string);
   write(await ofSweep(name, settings), to, settings);
 };
 
@@ -62,7 +62,12 @@ const sourcesOf = (cache: Cache, files: Files): PageSources => ({
   pipe: version(),
 });
 
-const targetOf = (path: string): string => {
+/**
+ * Where a report is to be written.
+ *
+ * @throws UsageError if a directory is there.
+ */
+export const reportTarget = (path: string): string => {
   const to = resolve(path);
   if (statSync(to, {throwIfNoEntry: false})?.isDirectory())
     throw new UsageError(

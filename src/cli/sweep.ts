@@ -22,7 +22,7 @@ import {print} from './print/print.ts';
 import {openCommandCache} from './project/open-cache.ts';
 import {readOverrides} from './project/overrides.ts';
 import {whileReporting} from './project/while-reporting.ts';
-import {reportSweep} from './report.ts';
+import {reportSweep, reportTarget} from './report.ts';
 import {askedSweep} from './sweep/asked-config.ts';
 import {showOutline} from './sweep/show-outline.ts';
 import {showResult} from './sweep/show-result.ts';
@@ -31,6 +31,8 @@ import {typedOptions} from './sweep/typed-options.ts';
 
 /** `pipe sweep`: runs a pipeline for many values of its params; what trials share is made once. */
 export const sweep: Action = async ([file = '', ...stages], settings) => {
+  // It is written last, and trials take long.
+  if (settings.html !== undefined) reportTarget(settings.html);
   const cache = await openCommandCache(settings, file);
   const pipeline = await readFile(file, settings);
   const {declaration, halving} = await declare(pipeline, stages, settings, cache);

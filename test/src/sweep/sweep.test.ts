@@ -325,6 +325,7 @@ sweeps:
     [['--random', 'a=gauss:0:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
     [['--grid', 'a=1', '--grid', 'a=2'], 2, '--grid names a twice: give it all its values at once.'],
     [['--grid', 'a=1,2', '--set', 'a=3'], 2, 'gives a its values: leave out --set a'],
+    [['--grid', 'a=1', '--html', '.'], 2, 'is a directory. --html takes the file to write'],
     [['--grid', 'a=1', '--seeds', '2000000'], 2, 'at most 1000000 trials, this one 2000000'],
     [['--grid', 'a'], 2, '--grid takes PARAM=VALUE,VALUE,…, not "a"'],
     [['--random', 'a=uniform:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
