@@ -78,7 +78,13 @@ const conclude = async (
   print(...notes);
   const html = settings.html ?? join(dirname(logOf(root, name)), 'report.html');
   print('');
-  await reportSweep(name, {cache: root, html});
+  try {
+    await reportSweep(name, {cache: root, html});
+  } catch (error) {
+    if (!(error instanceof InvalidPipeline)) throw error;
+    // Who edits the file while its trials run has their results all the same.
+    process.stderr.write(`There is no report, for the file has changed meanwhile:\n${error.message}\n`);
+  }
 };
 
 const readFile = async (file: string, settings: Settings): Promise<Pipeline> => {

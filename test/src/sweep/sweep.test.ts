@@ -300,6 +300,19 @@ sweeps:
     expect(project.pipe('report', 's', '--html', 'again.html').code).toBe(0);
   });
 
+  test('has the results of its trials though its file was broken meanwhile', () => {
+    begin("params: {a: 1}\nstages: {model: {cmd: 'echo oops > p.yaml; echo > ${out}/x'}}\n");
+    const {code, stdout, stderr} = project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--name', 's');
+    expect({code, stderr}).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(
+        /^There is no report, for the file has changed meanwhile:\np.yaml:1:1 error/,
+      ) as string,
+    });
+    expect(stdout).toContain('1 stage, 1 ran');
+    expect(status('s').trials.map(({state}) => state)).toEqual(['finished']);
+  });
+
   test('is called by what a directory can be called by, and by no name of another', () => {
     const body = "stages: {a: {cmd: 'echo ${a} > ${out}/x'}}";
     begin(`name: toy\nparams: {a: 1}\nprofiles: {quick/er: {}, quick-er: {}}\n${body}\n`);
