@@ -12,12 +12,12 @@ export const duration = (ms: number): string => {
 
 const padded = (value: number): string => `${value}`.padStart(2, '0');
 
-/** Four significant digits, as a reader of a loss wants them: `0.04213`, `12.35`, `1.2e-7`. */
+/** Four significant digits, and those of a whole number: as a reader of a loss wants them. `0.04213`, `12346`, `1.2e-7`. */
 export const figure = (value: number): string => {
   if (!Number.isFinite(value)) return 'not finite';
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) return value.toExponential(1);
-  return `${Number(value.toPrecision(4))}`;
+  return `${size < 1e4 ? Number(value.toPrecision(4)) : Math.round(value)}`;
 };
 
 const bars = '▁▂▃▄▅▆▇█';

@@ -1,4 +1,4 @@
-import {figure} from '../format.ts';
+import {estimateWords} from './estimate-words.ts';
 import type {Ended, Known} from './known.ts';
 import {summarise} from './read.ts';
 import type {SweepSummary} from './summary.ts';
@@ -55,6 +55,5 @@ export const bestText = ({goals, points}: SweepSummary): string | undefined => {
   const best = points.find(({bestBy}) => metric !== undefined && bestBy.includes(metric));
   const found = metric === undefined ? undefined : best?.metrics[metric];
   if (!best || !found) return undefined;
-  const interval = found.half === undefined ? '' : ` ± ${figure(found.half)}`;
-  return `best ${metric} ${figure(found.mean)}${interval} at ${overlayText(best.point)}`;
+  return `best ${metric} ${estimateWords(found)} at ${overlayText(best.point)}`;
 };

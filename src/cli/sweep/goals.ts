@@ -1,6 +1,6 @@
+import {estimateWords} from '../../sweep/estimate-words.ts';
 import type {SweepSummary} from '../../sweep/summary.ts';
 import {overlayText} from '../../sweep/trials.ts';
-import {estimateText} from './table.ts';
 
 /** The best by each goal, or why there is none. */
 export const goalLines = (sweep: SweepSummary): readonly string[] =>
@@ -8,7 +8,7 @@ export const goalLines = (sweep: SweepSummary): readonly string[] =>
     const best = sweep.points.find(({bestBy}) => bestBy.includes(metric));
     const found = best?.metrics[metric];
     if (best && found)
-      return `best ${metric} (${direction}): ${estimateText(found)} at ${overlayText(best.point)}`;
+      return `best ${metric} (${direction}): ${estimateWords(found)} at ${overlayText(best.point)}`;
     if (isKnown(sweep, metric)) return `best ${metric}: at each point a finished trial lacks it.`;
     return `best ${metric}: ${absence(sweep, metric)}`;
   });

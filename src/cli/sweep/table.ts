@@ -1,5 +1,5 @@
-import {figure} from '../../format.ts';
-import type {Estimate, PointSummary, SweepSummary} from '../../sweep/summary.ts';
+import {estimateWords} from '../../sweep/estimate-words.ts';
+import type {PointSummary, SweepSummary} from '../../sweep/summary.ts';
 import {valueText} from '../../sweep/trials.ts';
 import {columns} from '../print/columns.ts';
 
@@ -32,12 +32,8 @@ const metricCell = ({metrics, bestBy}: PointSummary, metric: string, finished: n
   const found = metrics[metric];
   if (found === undefined) return '-  ';
   const partly = found.count < finished ? ` (${found.count} of ${finished})` : '';
-  return `${estimateText(found)}${partly}${bestBy.includes(metric) ? ' *' : '  '}`;
+  return `${estimateWords(found)}${partly}${bestBy.includes(metric) ? ' *' : '  '}`;
 };
-
-/** `0.0523 ± 0.0031`, or the mean alone of one value. */
-export const estimateText = ({mean, half}: Estimate): string =>
-  half === undefined ? figure(mean) : `${figure(mean)} ± ${Number(half.toPrecision(2))}`;
 
 /** The metrics to show: those that are asked for, else those of the goals, else all where that is a table at all. */
 export const metricsToShow = (

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {estimateWords, overlap} from '../../../src/page/client/model/estimate.ts';
+import {overlap} from '../../../src/page/client/model/estimate.ts';
 import {filtered, noFilter, withRange, withValues} from '../../../src/page/client/model/filter.ts';
 import {heatOf} from '../../../src/page/client/model/heat.ts';
 import {pointsOf, type Point} from '../../../src/page/client/model/points.ts';
@@ -25,12 +25,6 @@ describe('smoothing', () => {
   test('goes round what is not finite', () => {
     expect(smoothed([1, Number.NaN, 1], 0.5)).toEqual([1, Number.NaN, 1]);
   });
-});
-
-test('an estimate is given to the place of its half width', () => {
-  expect(estimateWords({mean: 0.0213456, half: 0.00081, count: 3})).toBe('0.02135 ± 0.00081');
-  expect(estimateWords({mean: 1234.5, half: 23.4, count: 3})).toBe('1235 ± 23');
-  expect(estimateWords({mean: 0.0213456, count: 1})).toBe('0.02135');
 });
 
 test('intervals overlap if they share a number', () => {

@@ -46,9 +46,10 @@ describe('figures', () => {
       '2 h 07 min',
       '3 d 04 h',
     ]);
-    expect([0.042134, 12.3456, 1.23e-7, NaN].map(figure)).toEqual([
+    expect([0.042134, 12.3456, 12345.6, 1.23e-7, NaN].map(figure)).toEqual([
       '0.04213',
       '12.35',
+      '12346',
       '1.2e-7',
       'not finite',
     ]);

@@ -1,6 +1,6 @@
 import {figure} from '../../../../format.ts';
 import type {Goal, SweepSummary, TrialState} from '../../../../sweep/summary.ts';
-import {estimateWords} from '../../model/estimate.ts';
+import {estimateWords} from '../../../../sweep/estimate-words.ts';
 import {pointWords, worded} from '../../model/points.ts';
 import {Best} from '../best.tsx';
 import type {Column} from '../table/column.ts';

@@ -1,7 +1,7 @@
 import type {JSX} from 'preact';
 import type {SweepSummary} from '../../../../sweep/summary.ts';
 import {count} from '../../../../format.ts';
-import {estimateWords} from '../../model/estimate.ts';
+import {estimateWords} from '../../../../sweep/estimate-words.ts';
 import {pointWords} from '../../model/points.ts';
 import {verdictOf, type Verdict} from '../../model/verdict.ts';
 import {useView} from '../../state/view.ts';
