@@ -1,5 +1,6 @@
 import {canonicalJson, type Json, type JsonObject} from '../json.ts';
 import {UsageError} from '../plan/selection.ts';
+import {lastGoals} from './goals.ts';
 import type {Head} from './log.ts';
 
 /**
@@ -28,6 +29,18 @@ export const checkUnset = (set: JsonObject, point: JsonObject): void => {
   throw new UsageError(
     `The sweep itself gives ${lost} its values: leave out --set ${lost}, or do not vary it.`,
   );
+};
+
+/**
+ * A metric has one direction that is best.
+ *
+ * @throws UsageError if goals ask for both.
+ */
+export const checkGoals = (goals: readonly string[]): void => {
+  const [twice] = [...new Set(goals)].filter((goal) => !lastGoals(goals).includes(goal));
+  if (twice === undefined) return;
+  const [metric] = twice.split(/:(?=min$|max$)/);
+  throw new UsageError(`The goals ask for ${metric}:min and for ${metric}:max: which is it?`);
 };
 
 /**

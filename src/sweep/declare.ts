@@ -4,7 +4,7 @@ import type {Pipeline} from '../pipeline/pipeline.ts';
 import {partAt} from '../pipeline/value.ts';
 import {parsePath} from '../pipeline/template.ts';
 import {UsageError} from '../plan/selection.ts';
-import {checkSame, checkUnset, checkUnswept} from './contradictions.ts';
+import {checkGoals, checkSame, checkUnset, checkUnswept} from './contradictions.ts';
 import {parseGoal} from './goals.ts';
 import type {Known} from './known.ts';
 import {isSweepName, type Entry, type Head} from './log.ts';
@@ -90,6 +90,7 @@ export const declareSweep = (
   const goals = config.goals ?? [];
   const bad = goals.find((goal) => parseGoal(goal) === undefined);
   if (bad !== undefined) throw new UsageError(`A goal is METRIC:min or METRIC:max, not "${bad}".`);
+  checkGoals(goals);
   const points = pointsOf(config);
   checkUnset(head.set, points[0] as JsonObject);
   const before = known?.declared ?? [];

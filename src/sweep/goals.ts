@@ -7,6 +7,18 @@ export const parseGoal = (text: string): Goal | undefined => {
   return {metric, direction: direction as Goal['direction']};
 };
 
+/** Of goals that ask for the same metric the last one: who asks for another direction has thought better of it. */
+export const lastGoals = (texts: readonly string[]): readonly string[] => {
+  const last = new Map<string, string>();
+  for (const text of texts) {
+    const name = parseGoal(text)?.metric ?? text;
+    // What is asked for last stands last, so that it counts if another name means the same metric.
+    last.delete(name);
+    last.set(name, text);
+  }
+  return [...last.values()];
+};
+
 /**
  * The metrics of trials that a goal may mean. A metric alone is that of the stage which most of the swept params reach:
  * of `D_L` of several methods that of the method that is swept.

@@ -1,6 +1,7 @@
 import {isAlive} from '../cache/owner.ts';
 import {canonicalJson, type Json} from '../json.ts';
 import {UsageError} from '../plan/selection.ts';
+import {lastGoals} from './goals.ts';
 import {logOf, readEntries, type Entry, type Head} from './log.ts';
 import {trialsOf, type Trial} from './trials.ts';
 
@@ -12,6 +13,7 @@ export type Ended = Of<'ended'>;
 export interface Known {
   readonly head: Head;
   readonly declared: readonly Of<'trials'>[];
+  /** Each metric's as it was asked for last. */
   readonly goals: readonly string[];
   readonly reach: Readonly<Record<string, number>>;
   readonly trials: readonly Trial[];
@@ -33,13 +35,14 @@ export const readLog = (cacheRoot: string, name: string): Known | undefined => {
   const head = entries.find((entry) => entry.type === 'sweep');
   if (head === undefined) return undefined;
   checkVersion(head, logOf(cacheRoot, name));
-  const declared = distinct(all(entries, 'trials'));
+  const asked = all(entries, 'trials');
+  const declared = distinct(asked);
   const runners = liveRunners(entries);
   const {ended, open} = endsIn(entries);
   return {
     head,
     declared,
-    goals: [...new Set(declared.flatMap(({goals}) => goals))],
+    goals: lastGoals(asked.flatMap(({goals}) => goals)),
     reach: all(entries, 'reach').at(-1)?.reach ?? {},
     trials: trialsOf(declared, head.seedParam),
     ended,

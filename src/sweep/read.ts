@@ -28,9 +28,8 @@ export const summarise = (known: Known): SweepSummary => {
   const {name, file, profile, set, stages, seedParam} = known.head;
   const trials = known.trials.map((trial) => summaryOf(trial, known));
   const metrics = fullMetrics(known);
-  const goals = known.goals
-    .flatMap((text) => parseGoal(text) ?? [])
-    .map((goal) => meant(goal, metrics, known));
+  const asked = known.goals.flatMap((text) => parseGoal(text) ?? []);
+  const goals = distinct(asked.map((goal) => meant(goal, metrics, known)));
   const first = new Set(goals.map(({metric}) => metric));
   const points = summarisePoints(trials, metrics, goals);
   return {
@@ -83,6 +82,11 @@ const meant = (goal: Goal, metrics: readonly FullMetric[], {reach}: Known): Goal
   const [one, ...others] = metricsMeant(goal, metrics, reach);
   return one && others.length === 0 ? {...goal, metric: one.full} : goal;
 };
+
+/** A metric may have been asked for by its own name and with its stage. */
+const distinct = (goals: readonly Goal[]): readonly Goal[] => [
+  ...new Map(goals.map((goal) => [goal.metric, goal])).values(),
+];
 
 const axesOf = (trials: readonly Trial[]): readonly Axis[] => {
   const values = new Map<string, Map<string, Json>>();

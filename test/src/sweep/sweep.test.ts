@@ -211,6 +211,16 @@ stages:
     expect(executions('model')).toBe(3);
   });
 
+  test('has the best of the direction that was asked for last', () => {
+    begin();
+    for (const goal of ['score:max', 'score:min', 'score:max', 'model.score:max'])
+      project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', '--name', 's', '--goal', goal);
+    const best = project.pipe('sweep', 'best', 's').stdout;
+    expect(best).toBe('best model.score (max): 2.23 at a=2\n  pipe run p.yaml --set a=2\n');
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1,2', '--name', 's', '--goal', 'score:min');
+    expect(status('s').goals).toEqual([{metric: 'model.score', direction: 'min'}]);
+  });
+
   test('refuses the name of one that had other settings', () => {
     begin();
     project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--name', 's');
@@ -343,6 +353,7 @@ sweeps:
     [['--grid', 'a'], 2, '--grid takes PARAM=VALUE,VALUE,…, not "a"'],
     [['--random', 'a=uniform:1'], 2, '--random takes PARAM=uniform:LOW:HIGH'],
     [['--grid', 'a=1', '--goal', 'score'], 2, 'METRIC:min or METRIC:max, got the text "score"'],
+    [['--grid', 'a=1', '--goal', 'm:min', '--goal', 'm:max'], 2, 'ask for m:min and for m:max'],
     [['--grid', 'a=1', '--samples', '3'], 2, 'say what by --random'],
     [['--grid', 'a=1', '--halving', 'modle.loss:min:5'], 2, 'Did you mean model?'],
     [['--grid', 'a=1', '--only', 'constructor=1'], 2, 'A filter names constructor, but the sweep is of a.'],
