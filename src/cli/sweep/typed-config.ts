@@ -68,9 +68,9 @@ const assigned = (text: string, usage: string): readonly [string, string] => {
   return [param, value];
 };
 
-const listOf = (text: string, where: string): Json => {
+const listOf = (text: string, where: string): readonly Json[] => {
   try {
-    return yamlValue(`[${text}]`);
+    return yamlValue(`[${text}]`) as readonly Json[];
   } catch (error) {
     throw new UsageError(`The values in ${where} cannot be read: ${(error as Error).message.split('\n')[0]}`);
   }
@@ -81,28 +81,27 @@ const distributionOf = (text: string): readonly [string, Json] => {
   const usage =
     '--random takes PARAM=uniform:LOW:HIGH, log-uniform:LOW:HIGH, integer:LOW:HIGH or choice:VALUE,VALUE,…';
   const [param, from] = assigned(text, usage);
-  const [, type, rest] = /^(uniform|log-uniform|integer|choice):(.+)$/s.exec(from) ?? [];
-  if (type === 'choice') return [param, {type, values: listOf(rest as string, `--random ${text}`)}];
-  const [low, high, more] = (rest ?? '').split(':').map(Number);
-  if (
-    type === undefined ||
-    low === undefined ||
-    high === undefined ||
-    more !== undefined ||
-    !Number.isFinite(low + high)
-  )
-    throw new UsageError(`${usage}, not "${text}".`);
+  const [, choices] = /^choice:(.+)$/s.exec(from) ?? [];
+  if (choices !== undefined) return [param, {type: 'choice', values: listOf(choices, `--random ${text}`)}];
+  const [, type, ...bounds] = /^(uniform|log-uniform|integer):([^:\s]+):([^:\s]+)$/.exec(from) ?? [];
+  const [low = NaN, high = NaN] = bounds.map(Number);
+  if (type === undefined || !Number.isFinite(low + high)) throw new UsageError(`${usage}, not "${text}".`);
   return [param, {type, low, high}];
 };
 
 /** `a=0,b=1`: a point that has both values. */
-const filterOf = (text: string, option: string): Json =>
-  Object.fromEntries(
-    text.split(/,(?=[^,=]+=)/).map((part) => {
-      const [param, value] = assigned(part, `${option} takes PARAM=VALUE,PARAM=VALUE,…`);
-      return [param.trim(), (listOf(value, `${option} ${text}`) as readonly Json[])[0] as Json];
-    }),
-  );
+const filterOf = (text: string, option: string): Json => {
+  const usage = `${option} takes PARAM=VALUE,PARAM=VALUE,… or for any of several PARAM=[VALUE,VALUE]`;
+  const wanted = new Map<string, Json>();
+  for (const part of text.split(/,(?=[^,=]+=)/)) {
+    const [param, value] = assigned(part, usage);
+    const [only, ...others] = listOf(value, `${option} ${text}`);
+    if (only === undefined || others.length > 0 || wanted.has(param.trim()))
+      throw new UsageError(`${usage}, not "${text}".`);
+    wanted.set(param.trim(), only);
+  }
+  return Object.fromEntries(wanted);
+};
 
 /** `classifier[loss=total].loss:min:500`, and perhaps `:3`. */
 const halvingOf = (text: string): Json => {
