@@ -13,6 +13,7 @@ import type {Cache} from '../cache/cache.ts';
 import type {Action, Settings} from './line/settings.ts';
 import {StaleStage} from './line/stale-stage.ts';
 import {bytesText} from '../bytes.ts';
+import {count} from '../format.ts';
 import {print, printJson} from './print/print.ts';
 import {openProject, type Project} from './project/open-project.ts';
 import {readOverrides} from './project/overrides.ts';
@@ -85,11 +86,11 @@ const tell = (bundle: Bundle, to: string, {json}: Settings): void => {
   const {bytes} = {bytes: statSync(to).size};
   const leftOut = Object.entries(bundle.files).flatMap(([path, {included}]) => (included ? [] : [path]));
   const artifacts = bundle.stages.filter(({included}) => included).map(({stage}) => stage);
-  const count = Object.keys(bundle.files).length - leftOut.length;
-  if (json) printJson({file: to, bytes, stages: bundle.stages.length, files: count, leftOut, artifacts});
+  const files = Object.keys(bundle.files).length - leftOut.length;
+  if (json) printJson({file: to, bytes, stages: bundle.stages.length, files, leftOut, artifacts});
   else
     print(
-      `${relative('', to)}: ${bytesText(bytes)}, ${bundle.stages.length} stages, ${count} files, ${artifacts.length === 0 ? 'no artifacts' : `the artifacts of ${artifacts.join(', ')}`}`,
+      `${relative('', to)}: ${bytesText(bytes)}, ${count(bundle.stages.length, 'stage')}, ${count(files, 'file')}, ${artifacts.length === 0 ? 'no artifacts' : `the artifacts of ${artifacts.join(', ')}`}`,
       ...leftOut.map((path) => `only the digest of ${path}, which is large (--max-file SIZE)`),
     );
 };

@@ -1,5 +1,6 @@
 import {InvalidPipeline} from './line/invalid-pipeline.ts';
 import type {Action, Settings} from './line/settings.ts';
+import {count} from '../format.ts';
 import type {Diagnostic} from '../pipeline/diagnostic.ts';
 import {print, printJson} from './print/print.ts';
 import {openProject} from './project/open-project.ts';
@@ -34,6 +35,6 @@ const judge = async (file: string, settings: Settings): Promise<Verdict> => {
 };
 
 const printVerdict = ({file, stages, message}: Verdict): void => {
-  if (message === undefined) print(`${file}: valid, ${stages} stages`);
+  if (message === undefined) print(`${file}: valid, ${count(stages, 'stage')}`);
   else process.stderr.write(`${message}\n`);
 };

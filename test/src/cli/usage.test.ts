@@ -94,7 +94,7 @@ describe('an invalid pipeline ends with 3', () => {
 
   it('validate looks at every file', () => {
     const answer = project.pipe('validate', 'bad.yaml', 'good.yaml');
-    expect(answer).toEqual({code: 3, stdout: 'good.yaml: valid, 1 stages\n', stderr: mistake});
+    expect(answer).toEqual({code: 3, stdout: 'good.yaml: valid, 1 stage\n', stderr: mistake});
   });
 
   it('validate --json gives the diagnostics', () => {
