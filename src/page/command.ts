@@ -1,4 +1,5 @@
 import {parse} from 'yaml';
+import {inLine} from '../format.ts';
 import type {Json, JsonObject} from '../json.ts';
 
 /** A command line that a shell reads as these words. */
@@ -22,9 +23,9 @@ export const assignmentsOf = (params: JsonObject): readonly string[] =>
     ([param, value]) => `${param}=${isReadAs(value) ? value : JSON.stringify(value)}`,
   );
 
-/** Whether a text without quotes is read as itself: `fine` is, `1` would be a number. */
+/** Whether a text without quotes is shown and read as itself: `fine` is, `1` would be a number. */
 const isReadAs = (value: Json): value is string => {
-  if (typeof value !== 'string') return false;
+  if (typeof value !== 'string' || inLine(value) !== value) return false;
   try {
     return parse(value) === value;
   } catch {

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {assignmentsOf, commandLine, overrideWords} from '../../../src/page/command.ts';
+import {visible} from '../../../src/format.ts';
 import {readOverrides} from '../../../src/cli/project/overrides.ts';
 
 const params = {
@@ -17,6 +18,11 @@ const params = {
 
 test('params are read again as the values they were', async () => {
   expect((await readOverrides({set: assignmentsOf(params)})).set).toEqual(params);
+});
+
+test('what a terminal would obey is read again as it is shown', async () => {
+  const red = {name: 'a\u001b[31m', late: '\u009b31m', last: '\u007f'};
+  expect((await readOverrides({set: assignmentsOf(red).map(visible)})).set).toEqual(red);
 });
 
 test('a text is not quoted where it need not be', () => {
