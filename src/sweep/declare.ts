@@ -7,7 +7,7 @@ import {UsageError} from '../plan/selection.ts';
 import {checkGoals, checkSame, checkUnset, checkUnswept} from './contradictions.ts';
 import {parseGoal} from './goals.ts';
 import type {Known} from './known.ts';
-import {isSweepName, type Entry, type Head} from './log.ts';
+import {isSweepName, version, type Entry, type Head} from './log.ts';
 import {mostTrials, pointsOf} from './points.ts';
 import {trialsOf, type Declared, type Trial} from './trials.ts';
 
@@ -42,7 +42,7 @@ export const headOf = (config: SweepConfig, pipeline: Pipeline, wish: Shared): H
   const {profile, set, stages} = wish;
   return {
     type: 'sweep',
-    version: 1,
+    version,
     name: wish.name ?? nameOf(config, pipeline, wish),
     file: pipeline.file,
     ...(profile !== undefined && {profile}),

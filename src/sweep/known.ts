@@ -2,7 +2,7 @@ import {isAlive} from '../cache/owner.ts';
 import {canonicalJson, type Json} from '../json.ts';
 import {UsageError} from '../plan/selection.ts';
 import {lastGoals} from './goals.ts';
-import {logOf, readEntries, type Entry, type Head} from './log.ts';
+import {logOf, readEntries, version, type Entry, type Head} from './log.ts';
 import {trialsOf, type Trial} from './trials.ts';
 
 type Of<T extends Entry['type']> = Extract<Entry, {type: T}>;
@@ -85,9 +85,9 @@ const endsIn = (
   return {ended, open};
 };
 
-const checkVersion = ({version, name}: Head, path: string): void => {
-  if ((version as number) === 1) return;
+const checkVersion = ({version: other, name}: Head, path: string): void => {
+  if (other === version) return;
   throw new UsageError(
-    `The log of the sweep ${name} is of version ${String(version)}, and this pipe knows version 1 (${path}). Use the pipe that wrote it, or give another sweep a --name of its own.`,
+    `The log of the sweep ${name} is of version ${String(other)}, and this pipe knows version ${version} (${path}). Use the pipe that wrote it, or give another sweep a --name of its own.`,
   );
 };

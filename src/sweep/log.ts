@@ -16,10 +16,13 @@ import type {JsonObject} from '../json.ts';
 import type {EndState, TrialSummary} from './summary.ts';
 import type {Declared} from './trials.ts';
 
+/** The version of the logs that this writes and reads. */
+export const version = 1;
+
 /** What all trials of a sweep share. It never changes: other settings are another sweep. */
 export interface Head {
   readonly type: 'sweep';
-  readonly version: 1;
+  readonly version: number;
   readonly name: string;
   /** Absolute path of the pipeline file. */
   readonly file: string;
@@ -99,14 +102,20 @@ export const isSweepName = (name: string): boolean => /^[A-Za-z0-9_][\w.-]*$/.te
 export const logOf = (cacheRoot: string, name: string): string =>
   join(cacheRoot, 'sweeps', name, 'log.jsonl');
 
-/** Names of the sweeps that a cache knows. */
+/** Names of the sweeps that a cache knows, but for those of another version: who names one of these is told so. */
 export const sweepNames = (cacheRoot: string): readonly string[] => {
   const dir = join(cacheRoot, 'sweeps');
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
-    .filter((name) => hasHead(logOf(cacheRoot, name)))
+    .filter((name) => headIn(logOf(cacheRoot, name))?.version === version)
     .sort();
 };
 
-/** A log whose first line could not be written, as on a full disk, is of no sweep yet. */
-const hasHead = (path: string): boolean => linesOf(path).some((line) => entryIn(line)[0]?.type === 'sweep');
+/** None of a log whose first line could not be written, as on a full disk. */
+const headIn = (path: string): Head | undefined => {
+  for (const line of linesOf(path)) {
+    const [entry] = entryIn(line);
+    if (entry?.type === 'sweep') return entry;
+  }
+  return undefined;
+};

@@ -14,7 +14,7 @@ import type {SweepSummary} from '../../sweep/summary.ts';
  */
 export const findSweep = (cacheRoot: string, word: string | undefined): SweepSummary => {
   const names = sweepNames(cacheRoot);
-  if (word !== undefined && !names.includes(word) && !existsSync(word)) return readSweep(cacheRoot, word);
+  if (word !== undefined && (names.includes(word) || !existsSync(word))) return readSweep(cacheRoot, word);
   const fitting = word === undefined ? names : names.filter((name) => isOf(cacheRoot, name, word));
   const [only, ...others] = fitting;
   if (only === undefined)
@@ -26,4 +26,4 @@ export const findSweep = (cacheRoot: string, word: string | undefined): SweepSum
 };
 
 const isOf = (cacheRoot: string, name: string, word: string): boolean =>
-  name === word || readLog(cacheRoot, name)?.head.file === resolve(word);
+  readLog(cacheRoot, name)?.head.file === resolve(word);

@@ -252,6 +252,10 @@ stages:
       expect(stderr).toContain(`is of version 2, and this pipe knows version 1 (${log})`);
     }
     expect(readFileSync(log, 'utf8')).toBe(later);
+    // Others are known all the same.
+    project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--name', 't');
+    expect(project.pipe('sweep', 'status').stdout.match(/^\S+/gm)).toEqual(['sweep', 't']);
+    expect(project.pipe('sweep', 'status', 'p.yaml').stdout).toContain('t: 1 trial, 1 finished');
   });
 
   test('says where a directory stands in the way of its log', () => {
