@@ -25,22 +25,34 @@ const pictureBytes = 14e6;
 /** `pipe report`: what a pipeline or a sweep made, as one HTML file that needs nothing else. */
 export const report: Action = async ([place = ''], settings) => {
   const to = reportTarget(settings.html as string);
-  write(await (namesFile(place) ? ofPipeline : ofSweep)(place, settings), to, settings);
+  const written = write(await (namesFile(place) ? ofPipeline : ofSweep)(place, settings), to);
+  if (settings.json) printJson(written);
+  else print(...reportLines(written));
   return 0;
 };
 
-/** The report of a sweep, whatever else has its name. */
-export const reportSweep = async (name: string, settings: Settings): Promise<void> => {
+/** Writes the report of a sweep, whatever else has its name. */
+export const reportSweep = async (name: string, settings: Settings): Promise<Written> => {
   const to = reportTarget(settings.html as string);
-  write(await ofSweep(name, settings), to, settings);
+  return write(await ofSweep(name, settings), to);
 };
 
-const write = (page: Page, to: string, {json}: Settings): void => {
+interface Written {
+  readonly html: string;
+  readonly bytes: number;
+  /** What is left out, and why. */
+  readonly notes: readonly string[];
+}
+
+export const reportLines = ({html, bytes, notes}: Written): readonly string[] => [
+  `${html} (${bytesText(bytes)})`,
+  ...notes,
+];
+
+const write = (page: Page, to: string): Written => {
   const html = renderReport(page);
   replaceFile(to, html, 'quick');
-  const bytes = Buffer.byteLength(html);
-  if (json) printJson({html: to, bytes, notes: page.notes ?? []});
-  else print(`${to} (${bytesText(bytes)})`, ...(page.notes ?? []));
+  return {html: to, bytes: Buffer.byteLength(html), notes: page.notes ?? []};
 };
 
 const ofPipeline = async (file: string, settings: Settings): Promise<Page> => {

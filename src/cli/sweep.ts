@@ -22,7 +22,7 @@ import {print} from './print/print.ts';
 import {openCommandCache} from './project/open-cache.ts';
 import {readOverrides} from './project/overrides.ts';
 import {whileReporting} from './project/while-reporting.ts';
-import {reportSweep, reportTarget} from './report.ts';
+import {reportLines, reportSweep, reportTarget} from './report.ts';
 import {askedSweep} from './sweep/asked-config.ts';
 import {showOutline} from './sweep/show-outline.ts';
 import {showResult} from './sweep/show-result.ts';
@@ -49,7 +49,7 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
     runSweep({name: head.name, cache, trials, expansion, news, run, ...(halving && {halving})}),
   );
-  if (!settings.json) await conclude(head.name, leftAlone(declaration, trials, settings), settings, cache);
+  await conclude(head.name, leftAlone(declaration, trials, settings), settings, cache);
   return code;
 };
 
@@ -67,19 +67,21 @@ const outline = (
   return 0;
 };
 
-/** A sweep ends in a table and a report. */
+/** A sweep ends in a table and a report. Beside events for a program there is only the report that it asks for. */
 const conclude = async (
   name: string,
   notes: readonly string[],
   settings: Settings,
   {root}: Cache,
 ): Promise<void> => {
-  showResult(readSweep(root, name), settings);
-  print(...notes);
+  if (!settings.json) {
+    showResult(readSweep(root, name), settings);
+    print(...notes, '');
+  } else if (settings.html === undefined) return;
   const html = settings.html ?? join(dirname(logOf(root, name)), 'report.html');
-  print('');
   try {
-    await reportSweep(name, {cache: root, html});
+    const written = await reportSweep(name, {cache: root, html});
+    if (!settings.json) print(...reportLines(written));
   } catch (error) {
     if (!(error instanceof InvalidPipeline)) throw error;
     // Who edits the file while its trials run has their results all the same.

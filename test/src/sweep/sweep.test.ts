@@ -312,6 +312,13 @@ sweeps:
     expect({code, stderr}).toMatchObject({code: 0});
     expect(existsSync(join(project.dir, 'cache/sweeps/s/report.html'))).toBe(true);
     expect(project.pipe('report', 's', '--html', 'again.html').code).toBe(0);
+    const words = ['--grid', 'a=1', '--name', 's', '--json', '--html', 'asked.html'];
+    const events = project
+      .pipe('sweep', 'p.yaml', ...words)
+      .stdout.trim()
+      .split('\n');
+    expect(events.map((line) => (JSON.parse(line) as {v: number}).v)).not.toContain(undefined);
+    expect(existsSync(join(project.dir, 'asked.html'))).toBe(true);
   });
 
   test('has the results of its trials though its file was broken meanwhile', () => {
