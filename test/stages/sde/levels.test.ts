@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {describe, expect, test} from 'vitest';
+import {levelAt, levelOf} from '../../../stages/sde/levels.ts';
 import {linearVe} from '../../../stages/sde/linear-ve.ts';
 import type {Sde} from '../../../stages/sde/sde.ts';
 import {subVp} from '../../../stages/sde/sub-vp.ts';
@@ -44,6 +45,20 @@ test('levels have the released arrays and labels', () => {
   expectClose(veLevels.label(t), [999, 500, 0], 0);
 });
 
+test.each(['linear-ve', 'sub-vp'])('a network is told the number of a level of %s', (name) => {
+  expectClose(sdes[name]!.levels(11).label(tf.tensor1d([0, 0.3, 1])), [0, 3, 10]);
+});
+
+// In float32 the time of number 27 of 50 lies below it: 27 / 49 · 49 is 26.999998.
+test('the time of a level belongs to it, as float32 has it', () => {
+  for (const count of [50, 100, 1000]) {
+    const numbers = Array.from({length: count}, (_, k) => k);
+    const times = tf.div(tf.tensor1d(numbers), count - 1);
+    expectClose(levelOf(times, count), numbers, 0);
+    expect(Array.from(times.dataSync(), (time) => levelAt(time, count))).toEqual(numbers);
+  }
+});
+
 test.each([
   ['vp', 1e-5, 23.864472],
   ['vp', 5e-5, 22.251064],
@@ -71,6 +86,23 @@ describe.each(Object.entries(sdes))('%s', (_, sde) => {
     const t = at(u);
     const slope = tf.div(tf.sub(at(tf.add(u, 1e-3)), at(tf.sub(u, 1e-3))), 2e-3);
     expectClose(tf.div(tf.mul(slope, tf.square(tf.div(sde.g(t), sde.sigma(t)))), total), tf.ones([7]), 5e-3);
+  });
+
+  test('weighted times go from the smallest to the last', () => {
+    expectClose(tf.div(sde.weightedTimes(0.01).at(tf.tensor1d([0, 1])), [0.01, 1]), [1, 1]);
+    for (const smallest of [-0.1, 0, 1, NaN])
+      expect(() => sde.weightedTimes(smallest)).toThrow(`got smallest time ${smallest}`);
+  });
+
+  // In log t the density is smooth down to the smallest time: Simpson's rule has it to five digits.
+  test('Z is the integral of g²/σ²', () => {
+    const steps = 200;
+    const h = -Math.log(0.01) / steps;
+    const t = tf.exp(tf.mul(tf.range(-steps, 1), h));
+    const values = Array.from(tf.mul(t, tf.square(tf.div(sde.g(t), sde.sigma(t)))).dataSync());
+    const weight = (i: number) => (i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2);
+    const integral = values.reduce((sum, value, i) => sum + weight(i) * value, 0) * (h / 3);
+    expect(sde.weightedTimes(0.01).total / integral).toBeCloseTo(1, 4);
   });
 
   test('time is the inverse of σ / α', () => {

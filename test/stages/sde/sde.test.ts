@@ -94,6 +94,23 @@ test('small noise keeps its digits', () => {
   expectClose(ratio, [1], 1e-6);
 });
 
+test('a rate may begin at 0', () => {
+  for (const sde of [vp({betaMin: 0, betaMax: 20}), subVp({betaMin: 0, betaMax: 20})]) {
+    expect(sde.time(0)).toBe(0);
+    expectClose(sde.f(tf.tensor1d([0, 0.5])), [0, -5]);
+  }
+});
+
+// Where score_sde's samplers end, by the growth of the score towards t = 0.
+test.each([
+  [{type: 've', sigma_min: 0.01, sigma_max: 50}, 1e-5],
+  [{type: 'linear-ve', sigma_max: 50}, 1e-5],
+  [{type: 'vp', beta_min: 0.1, beta_max: 20}, 1e-3],
+  [{type: 'sub-vp', beta_min: 0.1, beta_max: 20}, 1e-3],
+] as const)('samplers of %o end at %d', (config, time) => {
+  expect(makeSde(config).smallestTime).toBe(time);
+});
+
 test.each([
   [{type: 've', sigma_min: 0.01, sigma_max: 5}, 've'],
   [{type: 'vp', beta_min: 0.1, beta_max: 20}, 'vp'],
