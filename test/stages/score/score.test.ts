@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
+import type {Predicts} from '../../../schemas/parametrisation.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import type {Net} from '../../../stages/nets/net.ts';
 import {logProbOfNet, scoreOfNet} from '../../../stages/score/of-net.ts';
@@ -61,6 +62,33 @@ test('a network is asked at σ(t), and its output is the score', () => {
       tf.tensor1d([0, 0.5]),
     ),
     [3.1, 6.1, 10, 13],
+  );
+});
+
+// σ(¾) = √10, and so has level 3 of 0 to 4, the nearest to 0.7, which NCSN calls 1: it counts from the most noise.
+test.each([
+  ['sigma', 0.75, Math.sqrt(10)],
+  ['time', 0.75, 999 * 0.75],
+  ['level', 0.7, 1],
+] as const)('a network that is given its %s is told so', (given, time, told) => {
+  const process = ve({sigmaMin: 0.1, sigmaMax: 10});
+  const levels = given === 'level' ? process.levels(5) : undefined;
+  const score = (predicts: Predicts) =>
+    scoreOfNet({sde: process, net: echo, given, levels, predicts}, {weight: tf.scalar(2)})(
+      tf.tensor2d([[1, -3]]),
+      tf.tensor1d([time]),
+    );
+  const said = [2 + told, -6 + told];
+  const close = (actual: tf.Tensor, expected: readonly number[]) =>
+    expectClose(tf.div(actual, [...expected]), [1, 1]);
+  close(score('score'), said);
+  close(
+    score('scaled-score'),
+    said.map((value) => value / Math.sqrt(10)),
+  );
+  close(
+    score('noise'),
+    said.map((value) => -value / Math.sqrt(10)),
   );
 });
 
