@@ -67,7 +67,7 @@ describe.each(['exact', 'rademacher'])('by the flow, divergence %s', (divergence
 test.each(['uniform', 'importance'])(
   'the bound with %s times is a closed form, but for noise at its end',
   async (times) => {
-    const {arrays} = await measure(silent(vp), {
+    const {arrays, values} = await measure(silent(vp), {
       method: {type: 'bound', draws: 100, times},
       batch_size: 4,
       repeats: 3,
@@ -77,6 +77,8 @@ test.each(['uniform', 'importance'])(
       const cross = Math.log(2 * Math.PI) + (alpha ** 2 * (x ** 2 + y ** 2)) / 2 + (1 - alpha ** 2);
       return arrays['log_p']!.values[i]! + cross - 2 * Math.log(alpha);
     });
+    // One evaluation at the drawn time and one at the smallest.
+    expect(values['nfe']).toBeCloseTo(200, 9);
     // What is drawn is ½‖z‖², of mean D/2 and, for D = 2, of variance 1.
     expectMean(errors, 0);
     errors.forEach((error) => expect(Math.abs(error)).toBeLessThan(5 / Math.sqrt(100)));
@@ -99,6 +101,8 @@ test('bytes are made continuous anew in each pass, and 8 bits come with them', a
   expect(arrays['log_p']!.shape).toEqual([2, 2]);
   const logP = Array.from(arrays['log_p']!.values);
   expect(logP[0]).not.toBe(logP[2]);
+  const bits = logP.map((nats) => 8 - nats / 2 / Math.LN2);
+  bits.forEach((value, i) => expect(arrays['bits_per_dim']!.values[i]).toBeCloseTo(value, 9));
   // The prior is nearly flat over the unit square.
   expect(values['bits_per_dim']).toBeCloseTo(8 - logNormal(0.5, 0.5, 5) / 2 / Math.LN2, 1);
   expect([values['count'], values['repeats']]).toEqual([2, 2]);

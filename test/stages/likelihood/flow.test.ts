@@ -77,6 +77,14 @@ test('a probe of ±1 is exact where each number flows by itself, a normal one is
   expect(Math.abs(normal.logP[0]! - exact.logP[0]!)).toBeGreaterThan(0.01);
 });
 
+test.each(['rademacher', 'gaussian'] as const)('a %s probe is of the example, not of the batch', (kind) => {
+  const probe = (first: number, count: number) => {
+    const points = new Float32Array(3 * count);
+    return [...probeOf(kind, {points, first, count, shape: [3], stream: rng(5)})];
+  };
+  expect([...probe(0, 2), ...probe(2, 3)]).toEqual(probe(0, 5));
+});
+
 test('solving leaves no tensors behind', async () => {
   await likelihoods(vp(betas), half, [0.3]);
   const before = tf.memory().numTensors;
