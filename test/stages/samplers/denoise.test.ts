@@ -4,23 +4,33 @@ import '../../helpers/tensorflow.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {drawClass} from '../../../stages/samplers/draw.ts';
 import type {ClassPosterior} from '../../../stages/score/posterior.ts';
+import type {Sde} from '../../../stages/sde/sde.ts';
+import {subVp} from '../../../stages/sde/sub-vp.ts';
+import {valueAt} from '../../../stages/sde/values.ts';
 import {ve} from '../../../stages/sde/ve.ts';
 
-/** N(0, I) under noise: the score is −x / (1 + σ²). */
 const sde = ve({sigmaMin: 1, sigmaMax: 100});
-const posterior: ClassPosterior = {
+/** N(0, I) under noise: the score is −x / (α² + σ²). */
+const standardUnder = (sde: Sde): ClassPosterior => ({
   sde,
   shape: [2],
   weights: () => ({}),
-  posterior: () => (x, t) => tf.neg(tf.div(x, tf.reshape(tf.add(tf.square(sde.sigma(t)), 1), [-1, 1]))),
-};
+  posterior: () => (x, t) => {
+    const variance = tf.add(tf.square(sde.alpha(t)), tf.square(sde.sigma(t)));
+    return tf.neg(tf.div(x, tf.reshape(variance, [-1, 1])));
+  },
+});
 
 const flow = {type: 'probability-flow', rtol: 1e-4, atol: 1e-4} as const;
 
 /** What the last step makes of a number, as a factor. */
-const factor = async (smallest: number): Promise<number> => {
+const factor = async (
+  smallest: number,
+  how: 'reverse-diffusion' | 'tweedie' = 'reverse-diffusion',
+  posterior = standardUnder(sde),
+): Promise<number> => {
   const [plain, denoised] = await Promise.all(
-    (['none', 'reverse-diffusion'] as const).map(async (denoise) => {
+    (['none', how] as const).map(async (denoise) => {
       const {points} = await drawClass(posterior, {...flow, denoise, smallest_time: smallest}, 4, rng(1), {
         compile: false,
         report: {note: () => undefined, engine: () => undefined},
@@ -38,4 +48,14 @@ test.each([1e-5, 0.01, 0.5])('the last step of 1000 is that of the level at t = 
   const k = Math.trunc(time * 999);
   const square = k === 0 ? sigma(0) ** 2 : sigma(k) ** 2 - sigma(k - 1) ** 2;
   expect(await factor(time)).toBeCloseTo(1 - square / (1 + 100 ** (2 * time)), 5);
+});
+
+// E[x₀ | x] of standard normal data is α x / (α² + σ²).
+test.each([
+  ['ve', sde],
+  ['sub-vp', subVp({betaMin: 0.1, betaMax: 20})],
+] as const)('tweedie leads to the mean of the clean data under %s', async (_, process) => {
+  const {alpha, sigma} = valueAt(process, 0.3);
+  const mean = alpha / (alpha ** 2 + sigma ** 2);
+  expect((await factor(0.3, 'tweedie', standardUnder(process))) / mean).toBeCloseTo(1, 5);
 });

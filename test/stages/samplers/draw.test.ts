@@ -144,10 +144,10 @@ test('Langevin steps are ε²/2 and ε; the released ones √(2ε) and ε along 
   const update = {time: sde.time(7.5), keep: 1, drift: 6.125, noise: 3.5};
   const config = {type: 'langevin', sigma: 7.5, epsilon: 3.5, steps: 2, noise_scale: 1} as const;
   expect(langevin(config, sde)).toEqual([update, update]);
-  const released = releasedPc(
-    {type: 'released-pc', sigma_min: 1e-3, sigma_max: 10, epsilon: 3.5, steps: 1000, noise_scale: 1},
-    sde,
-  );
+  expect(langevin({...config, noise_scale: 0.5}, sde)[0]).toEqual({...update, noise: 1.75});
+  const settings = {type: 'released-pc', sigma_min: 1e-3, sigma_max: 10, epsilon: 3.5, steps: 1000} as const;
+  const released = releasedPc({...settings, noise_scale: 1}, sde);
   expect(released[0]).toEqual({time: 0, keep: 1, drift: Math.sqrt(7), noise: 3.5});
   expect(released[999]!.time).toBeCloseTo(0.999, 9);
+  expect(releasedPc({...settings, noise_scale: 0.5}, sde)[0]!.noise).toBe(1.75);
 });
