@@ -99,6 +99,7 @@ describe('fid', () => {
     [{mu: [2]}, 'foreign.npz: it has no array sigma, only mu'],
     [{mu: [0], sigma: [0, 0]}, 'mu is [0] and sigma [0, 0]'],
     [{mu: [2], sigma: [2, 2], bad: NaN}, 'it holds numbers that are not finite'],
+    [{mu: [2], sigma: [2, 2], bad: 1.0001}, 'sigma is not symmetric: [1, 0] is 1, [0, 1] is 1.0001'],
     [{mu: [2], sigma: [2, 2], bad: 7}, 'sigma is not symmetric: [1, 0] is 1, [0, 1] is 7'],
   ])(
     'refuses foreign statistics with %j',

@@ -100,6 +100,16 @@ it('leaves no tensors behind', () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+it('has no factor of what is not positive definite', () => {
+  for (const way of [plain, linearAlgebra()])
+    for (const values of [
+      [1, 1, 1, 1],
+      [1, 2, 2, 1],
+      [0, 0, 0, 1],
+    ])
+      expect(way.cholesky(matrix(2, 2, Float64Array.from(values)))).toBeUndefined();
+});
+
 it('refuses to go round for ever', () => {
   const broken = matrix(2, 2, Float64Array.of(1, NaN, NaN, 1));
   expect(() => plain.eigenvalues(broken)).toThrow('the rotations do not converge');

@@ -138,6 +138,12 @@ describe('of laws', () => {
           /an eigenvalue is -\d.*: the covariances are not those of any rows/,
         );
     }
+    // Eigenvalues 2 + e and −e, where the distance of a law to itself comes out as −2 e.
+    const rounded = (e: number) => law([0, 0], [1, 1 + e, 1 + e, 1]);
+    expect(frechet(rounded(1e-7), rounded(1e-7))).toMatchObject({distance: 0, clamped: true});
+    expect(() => frechet(rounded(1.5e-5), rounded(1.5e-5))).toThrow('the distance comes out as -0.00002');
+    expect(() => frechet(rounded(1e-4), rounded(1e-4))).toThrow('an eigenvalue is -');
+    expect(frechet(law([0], [1]), law([0], [1]))).toMatchObject({distance: 0, clamped: false});
     expect(() => frechet(law([0], [1]), impossible)).toThrow(
       'rows of width 1 cannot be compared with rows of width 2',
     );
