@@ -31,6 +31,11 @@ describe('prdc', () => {
       );
     }
     expect(output.values).toMatchObject({k: 5, sigma: 7.5, upper: {precision: metrics['upper.precision']!}});
+    // Of as many points of the reference as there are samples.
+    const {coverage, recall, counts} = output.values['upper'] as Record<'coverage' | 'recall', number> & {
+      counts: Record<'coverage' | 'recall', number>;
+    };
+    expect([coverage, recall]).toEqual([counts.coverage / 1000, counts.recall / 1000]);
     const mean = (metrics['upper.recall']! + metrics['lower.recall']!) / 2;
     expect(output.values['mean']).toMatchObject({recall: mean});
   });

@@ -45,6 +45,7 @@ describe('the Inception Score', () => {
       1,
       1.4449348111684153,
     ],
+    ['a row to a split', mat(3, 4, 1), 4, 3, 1],
     ['huge logits', [1e4, -1e4, -1e4, 1e4], 2, 1, 2],
     ['TF-GAN’s two rows', [...twoRows(1, 2, 4), ...twoRows(4, 5, 6)], 1001, 1, 1.0008087798617324],
   ])('%s', async (_, values, classes, splits, expected) => {

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {rowsInMemory, type RowSource} from '../../../stages/artifacts/row-source.ts';
+import {inceptionScore} from '../../../stages/metrics/inception-score.ts';
 import {kid, squaredMmd} from '../../../stages/metrics/kid.ts';
 import kidStage from '../../../stages/kid.ts';
 import scoreStage from '../../../stages/inception-score.ts';
@@ -90,6 +91,13 @@ describe('as stages', () => {
     );
     expect(classes.values).toMatchObject({cat: {subset_size: 20}, subset_size: 'auto'});
     await expect(runStage(kidStage, {}, {real, generated})).rejects.toThrow('subset_size: auto');
+    const many = featuresOf(mat(1001, 1, 3), 1);
+    const {output: usual} = await runStage(
+      kidStage,
+      {subset_size: 'auto', subsets: 1},
+      {real: many, generated: many},
+    );
+    expect(usual.values).toMatchObject({subset_size: 1000});
   });
 
   it('inception-score needs logits', async () => {
@@ -100,6 +108,8 @@ describe('as stages', () => {
       classes: 3,
       splits: 2,
     });
+    const inOrder = await runStage(scoreStage, {splits: 2, shuffle: false}, {generated});
+    expect(inOrder.output.values['value']).toBe((await inceptionScore(generated.logits!, {splits: 2})).mean);
     await expect(runStage(scoreStage, {}, {generated: real})).rejects.toThrow(
       'the features of light have no logits',
     );

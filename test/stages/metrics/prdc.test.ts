@@ -145,6 +145,7 @@ it('says what is wrong with its points', async () => {
   await expect(measured(six, four, 2, 5)).rejects.toThrow(
     'k = 5 neighbours need at least 6 points, got 4 (fake)',
   );
+  await expect(measured(four, six, 2, 4)).rejects.toThrow('k = 4 neighbours need at least 5 points, got 4');
   await measured(six, six, 2, 5);
   await expect(measured(six, six.with(7, NaN), 2, 5)).rejects.toThrow(
     new RangeError('fake row 3 holds NaN, expected finite numbers'),

@@ -50,6 +50,22 @@ describe.runIf(engine.backend === 'tensorflow')('tiles by products', () => {
     if (_ === 'near each other' || _ === 'large') expect(unknown).toBe(0);
   });
 
+  it('allow for the ten bits that the matrix units of a GPU may keep of a number', () => {
+    // Without its last bit ½ + 2⁻¹² is ½, by which a product of equal rows loses 2⁻¹⁰ of itself.
+    const numbers = Float64Array.from(
+      {length: 2 * width},
+      (_, at) => (at < width ? 1 : -1) * (0.5 + 2 ** -12),
+    );
+    const kept = -2 * width * 0.5 ** 2;
+    const least = (gpu: boolean): number => {
+      const backend = {...nativeBackend()!, isUsingGpuDevice: gpu};
+      const [tile] = productTiles(backend, rows(numbers), rows(numbers), {tile: 1, upper: false});
+      return tile!.rows.low[0]! + tile!.columns.low[0]! + kept;
+    };
+    expect(least(true)).toBeLessThanOrEqual(0);
+    expect(least(false)).toBeGreaterThan(0);
+  });
+
   it('visit the upper tiles of a set against itself', () => {
     const seen = byProducts(normal(40, 1), normal(40, 1), {tile: 16, upper: true});
     expect([seen.has('3 39'), seen.has('39 3'), seen.size]).toEqual([
