@@ -122,13 +122,14 @@ test.each([
 
 test('counts of the classes, and mean and deviation of the channels, are in the record', async () => {
   const file = join(dir, 'two.npz');
-  const pixels = {shape: [2, 1, 1, 2], values: Uint8Array.of(0, 255, 51, 255)};
+  // Of the first channel 0, 0.4, 0.2 and 0.2; all of the second are 1.
+  const pixels = {shape: [2, 1, 2, 2], values: Uint8Array.of(0, 255, 102, 255, 51, 255, 51, 255)};
   writeFileSync(file, encodeNpz({pixels, labels: {shape: [2], values: Int32Array.of(1, 1)}}));
   const {metrics} = await runStage(stage, {format: 'arrays'}, {files: undefined}, {files: [file]});
   expect(metrics).toMatchObject({'count.0': 0, 'count.1': 2, 'mean.1': 1, 'deviation.1': 0});
   expect([metrics['mean.0'], metrics['deviation.0']]).toEqual([
-    expect.closeTo(0.1, 6),
-    expect.closeTo(0.1, 6),
+    expect.closeTo(0.2, 6),
+    expect.closeTo(Math.sqrt(0.02), 6),
   ]);
 });
 
@@ -301,6 +302,26 @@ test('a folder for each class, in the order of names; one size, or resized to on
   expect((await load({format: 'folder'}, grey)).shape).toEqual([2, 2, 1]);
   writeFileSync(grey, 'no image');
   await expect(load({format: 'folder'}, grey)).rejects.toThrow('a/grey.png cannot be read');
+});
+
+test('an image is squeezed to a size, or the largest square of its middle is taken', async () => {
+  const path = join(dir, 'a', 'wide.png');
+  mkdirSync(join(path, '..'), {recursive: true});
+  // Two rows of six pixels: two black ones, two grey ones, two white ones.
+  const pixels = Buffer.from([0, 0, 100, 100, 255, 255, 0, 0, 100, 100, 255, 255]);
+  await sharp(pixels, {raw: {width: 6, height: 2, channels: 1}})
+    .toColourspace('b-w')
+    .png()
+    .toFile(path);
+  const bytes = async (crop: boolean) =>
+    Array.from(
+      (await load({format: 'folder', resize: {size: 2, crop}}, path)).points.between(0, 1),
+      (value) => Math.round(255 * value),
+    );
+  expect(await bytes(true)).toEqual([100, 100, 100, 100]);
+  const [left, right] = await bytes(false);
+  expect(left).toBeLessThan(60);
+  expect(right).toBeGreaterThan(160);
 });
 
 test('grey and colour images of a folder are made alike by channels, not by a size', async () => {
