@@ -151,6 +151,8 @@ describe('table', () => {
       '| ours | 3.50 * | 2.25 * | +1.25 | 0.71 * | 0.71 * | +0.00 |',
       '',
     ]);
+    const alone = {...table, rows: rows.slice(0, 1), reference: undefined};
+    expect((await run(alone, metrics)).markdown).not.toContain('*');
     const {csv} = await run({...table, transpose: true}, metrics);
     expect(csv.split('\n')[2]).toBe(`cw,0.714,0.6,${0.714 - 0.6},0.711,0.71,${0.711 - 0.71}`);
   });

@@ -69,6 +69,14 @@ describe('extract', () => {
     });
   });
 
+  it('shows a network images of other data in the range that it was trained on', async () => {
+    const unit = [0, 1] as const;
+    const trained = {...model, config: {...config, range: [...range]}};
+    const [own, other] = [range, unit].map((range) => ({rows: rowsOfBytes(bytes, 90, range), shape, range}));
+    const by = makeExtractor(trained, other!, undefined);
+    expectClose((await run({from: other!, by})).rows, (await run({from: own!})).rows, 1e-4);
+  });
+
   it('gives an image the same row in any batch, by either engine', async () => {
     const expected = await run({batchSize: 1});
     for (const [batchSize, compile] of [
