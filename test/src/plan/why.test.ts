@@ -1,10 +1,10 @@
 import {chmodSync, rmSync} from 'node:fs';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {StageRecord} from '../../../src/cache/record.ts';
-import type {StageNode} from '../../../src/graph/graph.ts';
+import type {Edge, StageNode} from '../../../src/graph/graph.ts';
 import {differences} from '../../../src/plan/differences.ts';
 import {median} from '../../../src/plan/history.ts';
-import {keyOf, keyParts} from '../../../src/plan/key.ts';
+import {filesOf, keyOf, keyParts} from '../../../src/plan/key.ts';
 import {makePlan} from '../../../src/plan/make-plan.ts';
 import {selectStages} from '../../../src/plan/selection.ts';
 import {why} from '../../../src/plan/why.ts';
@@ -82,6 +82,33 @@ describe('keys', () => {
     rig.write('x', '2');
     others.push(keyed(a({files: ['x'], inputs: {i: 'p', l: ['p', 'q']}})));
     expect(new Set([base, ...others]).size).toBe(10);
+  });
+
+  // A table prints the labels of a list's members: they are part of what a stage type sees, and of no command.
+  it('of stage types go with the type, its code and the labels of lists', () => {
+    const list = {many: true, stages: ['p', 'q'], labels: ['p[x=1]', 'p[x=2]']};
+    const typed = (uses = './s.ts', digest = 'c1', l: Edge = list, others: object = {}): string => {
+      const code = {digest, bundle: '/b', sources: {}, packages: {}, declaration: {}, ...others};
+      return keyed(a(), {action: {type: 'uses', uses, code} as unknown as StageNode['action'], inputs: {l}});
+    };
+    const swapped = {...list, labels: list.labels.toReversed()};
+    const keys = [typed(), typed('./t.ts'), typed('./s.ts', 'c2'), typed('./s.ts', 'c1', swapped)];
+    expect(new Set(keys).size).toBe(4);
+    // The digest of the code speaks for where it lies and what it was made of.
+    expect(typed('./s.ts', 'c1', list, {bundle: '/elsewhere', sources: {'s.ts': '1'}})).toBe(keys[0]);
+    const command = (l: Edge): string => keyed(a(), {inputs: {l}});
+    expect(command(swapped)).toBe(command(list));
+  });
+
+  it('have each file once, in the order of their names and not of the patterns', () => {
+    for (const name of ['b', 'a', 'c']) rig.write(`raw/${name}`, name);
+    const files = (...patterns: readonly string[]) => {
+      const node = rig.graph({a: a({files: patterns})}).stages[0] as StageNode;
+      return filesOf(node, rig.dir, rig.openCache().files);
+    };
+    const all = ['raw/a', 'raw/b', 'raw/c'];
+    expect(files('raw/*')).toEqual(all);
+    expect(files('raw/c', 'raw/[ab]', 'raw/b')).toEqual(all);
   });
 
   it('are not changed by what cannot', () => {
