@@ -1,10 +1,12 @@
 import {chmodSync, existsSync, linkSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {StageRecord} from '../../../src/cache/record.ts';
+import type {StageNode} from '../../../src/graph/graph.ts';
 import type {RunEvent} from '../../../src/run/event.ts';
 import {exitCode, interruptedCode} from '../../../src/run/exit.ts';
+import type {RunRequest} from '../../../src/run/run.ts';
 import {Rig} from '../../helpers/rig.ts';
 
 let rig: Rig;
@@ -267,6 +269,45 @@ describe('promises of the cache', () => {
       expect(existsSync(join(rig.cacheRoot, 'records'))).toBe(false);
     },
   );
+
+  it('drops the checkpoints of a tainted result: what they were made of is not known', async () => {
+    rig.write('data.txt', 'one');
+    const cmd = `echo half > $PIPE_CHECKPOINTS/half; ${tell}; ${waitFor('go')}; cp data.txt \${out}/text`;
+    const {on, happened} = told('a');
+    const running = rig.run(rig.graph({a: {cmd, files: ['data.txt']}}), {on});
+    await happened;
+    const kept = () => readdirSync(join(rig.cacheRoot, 'checkpoints'));
+    expect(kept()).toHaveLength(1);
+    rig.write('data.txt', 'two');
+    rig.write('go', '');
+    expect((await running).outcomes['a']).toMatchObject({state: 'tainted'});
+    expect(kept()).toEqual([]);
+  });
+
+  it('taints a result whose code changed while it ran', async () => {
+    const code = {digest: 'before', bundle: '/none', sources: {}, packages: {}, declaration: {}};
+    const graph = (digest: string) => {
+      const whole = rig.graph({a: {cmd: 'none'}});
+      const action = {
+        type: 'uses',
+        uses: './s.ts',
+        code: {...code, digest},
+      } as unknown as StageNode['action'];
+      return {...whole, stages: [{...whole.stages[0]!, action}]};
+    };
+    // In place of a process.
+    const runProcess: RunRequest['runProcess'] = (command) => {
+      writeFileSync(join(dirname(command.args[1]!), 'files', 'text'), '1');
+      return Promise.resolve({exitCode: 0});
+    };
+    const run = async (digest: string) =>
+      (await rig.run(graph(digest), {runProcess, codeNow: () => Promise.resolve('after')})).outcomes['a'];
+    expect(await run('before')).toMatchObject({
+      state: 'tainted',
+      detail: expect.stringContaining('the code of ./s.ts changed while it ran') as string,
+    });
+    expect(await run('after')).toMatchObject({state: 'finished'});
+  });
 
   it('keeps a result of files by absolute paths, and taints it if they change', async () => {
     const file = rig.write('data.txt', 'one');
