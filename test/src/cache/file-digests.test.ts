@@ -43,6 +43,24 @@ test('a change of content, or of stamps alone, is seen', () => {
   expect(timesHashed()).toBe(3);
 });
 
+/** So long that the file system's clock has moved. */
+const tick = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test('other bytes of the same length and time are seen, in the file or in its place', async () => {
+  const {root, file} = setUp();
+  fs.utimesSync(file, 1, 1);
+  const {files} = openCache(root);
+  expect(files.digest(file)).toBe(sha256('one'));
+  await tick();
+  fs.writeFileSync(file, 'two');
+  fs.utimesSync(file, 1, 1);
+  expect(files.digest(file)).toBe(sha256('two'));
+  fs.writeFileSync(`${file}.new`, 'six');
+  fs.utimesSync(`${file}.new`, 1, 1);
+  fs.renameSync(`${file}.new`, file);
+  expect(files.digest(file)).toBe(sha256('six'));
+});
+
 test('a stamp as new as the hashing proves nothing', () => {
   const {root, file} = setUp();
   vi.useRealTimers();

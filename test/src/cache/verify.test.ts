@@ -31,6 +31,33 @@ test('bytes are hashed once a process for as long as no stat changes', async () 
   expect(await hashed(verify)).toBe(2);
 });
 
+test('a file that became a program is damage, and one that is another’s by a link', async () => {
+  const cache = openCache(scratch());
+  const digest = await storeTree(cache, {a: 'x', b: 'y'});
+  const file = (name: string): string => `${cache.artifacts.path(digest)}/${name}`;
+  expect(await cache.artifacts.verify(digest)).toEqual([]);
+  fs.chmodSync(file('a'), 0o555);
+  expect(await cache.artifacts.verify(digest)).toEqual(['a']);
+  fs.chmodSync(cache.artifacts.path(digest), 0o755);
+  fs.renameSync(file('b'), `${cache.root}/b`);
+  fs.symlinkSync(`${cache.root}/b`, file('b'));
+  expect(await cache.artifacts.verify(digest)).toEqual(['a', 'b']);
+});
+
+test('damage is told each time, whatever the stamps say', async () => {
+  const cache = openCache(scratch());
+  const digest = await storeTree(cache, {a: 'x', b: 'y', c: 'z'});
+  const file = (name: string): string => `${cache.artifacts.path(digest)}/${name}`;
+  fs.chmodSync(file('a'), 0o644);
+  fs.writeFileSync(file('a'), '!');
+  vi.useFakeTimers({toFake: ['Date'], now: Date.now() + 10_000});
+  for (let look = 0; look < 3; look++) expect(await cache.artifacts.verify(digest)).toEqual(['a']);
+  fs.chmodSync(cache.artifacts.path(digest), 0o755);
+  fs.rmSync(file('c'));
+  fs.writeFileSync(file('d'), '');
+  for (let look = 0; look < 3; look++) expect(await cache.artifacts.verify(digest)).toEqual(['c', 'd']);
+});
+
 test('hashing gives way to others whenever it is due, after every MiB at the latest', async () => {
   const file = `${scratch()}/file`;
   fs.writeFileSync(file, Buffer.alloc(3 << 20));
