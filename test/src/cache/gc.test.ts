@@ -66,6 +66,19 @@ test('what a pipeline file last made, or a pin names, stays; the rest goes with 
   expect(gc(cache, options).removed).toEqual([]);
 });
 
+test('the log of what left no record stays until it is old', () => {
+  const cache = openCache(scratch());
+  for (const [name, hours] of [
+    ['failed yesterday', 20],
+    ['failed long ago', 100],
+  ] as const) {
+    fs.writeFileSync(cache.log(keyOf(name)), 'log');
+    age(cache.log(keyOf(name)), hours);
+  }
+  expect(sorts(gc(cache, options))).toEqual(['log']);
+  expect(fs.existsSync(cache.log(keyOf('failed yesterday')))).toBe(true);
+});
+
 test('room is made from what was unused the longest, but never within the grace', async () => {
   const cache = openCache(scratch());
   const text = 'x'.repeat(1000);
@@ -81,12 +94,31 @@ test('room is made from what was unused the longest, but never within the grace'
   expect([older, used, fresh].map(cache.artifacts.present)).toEqual([false, true, true]);
 });
 
+test('no more goes than what room is asked for', async () => {
+  const cache = openCache(scratch());
+  const text = 'x'.repeat(1000);
+  const expired = await make(cache, 'expired', 100, `1${text}`);
+  const older = await make(cache, 'older', 5, `2${text}`);
+  const newer = await make(cache, 'newer', 4, `3${text}`);
+  const bytes = () => statistics(cache).reduce((sum, entry) => sum + entry.bytes, 0);
+  const there = () => [expired, older, newer].map(cache.artifacts.present);
+  gc(cache, {...options, keepMs: 1000 * HOUR_MS, maxBytes: bytes()});
+  expect(there()).toEqual([true, true, true]);
+  // What goes for its age makes room as well, and counts once.
+  gc(cache, {...options, maxBytes: bytes() - 900});
+  expect(there()).toEqual([false, true, true]);
+  const again = await make(cache, 'again', 100, `4${text}`);
+  gc(cache, {...options, maxBytes: bytes() - 1900});
+  expect([cache.artifacts.present(again), ...there()]).toEqual([false, false, false, true]);
+});
+
 test('what killed runs left goes, what live ones work with stays', async () => {
   const cache = openCache(scratch());
   const mine = cache.stage();
   const dead = cache.stage();
   disown(`${dead}/../owner.json`);
   const lease = await cache.leases.acquire(keyOf('running'), {signal: new AbortController().signal});
+  fs.writeFileSync(cache.log(keyOf('running')), 'log');
   const checkpoints = ['running', 'abandoned'].map((name) => cache.checkpoints(keyOf(name)));
   cache.keepTainted(cache.stage(), keyOf('tainted'));
   cache.artifacts.quarantine(await make(cache, 'damaged', 100));
@@ -106,6 +138,7 @@ test('what killed runs left goes, what live ones work with stays', async () => {
     'tainted',
   ]);
   expect([mine, dead, ...checkpoints].map((path) => fs.existsSync(path))).toEqual([true, false, true, false]);
+  expect(fs.existsSync(cache.log(keyOf('running')))).toBe(true);
   expect(fs.readdirSync(`${cache.root}/code/install`)).toEqual([`${keyOf('code')}.mjs`]);
   lease.release();
 });
