@@ -20,6 +20,36 @@ test('trials are compared at a step once, and again at the next', () => {
   expect(halving.judge('a', at(20, 9))).toMatch(/step 20/);
 });
 
+test('the steps of comparison go on by the factor', () => {
+  const halving = new Halving({...config, factor: 3});
+  const worse = (name: string, steps: readonly number[]) =>
+    steps.filter((step) => halving.judge(name, at(step, 9)));
+  for (const step of [10, 30, 90]) expect(halving.judge('best', at(step, 1))).toBeUndefined();
+  expect(worse('first', [1, 9, 10])).toEqual([10]);
+  // One that was let pass the first comparison meets the second at 30 and the third at 90.
+  for (const [rung, step] of [30, 90].entries()) {
+    const name = `at ${step}`;
+    for (let passed = 0; passed <= rung; passed++) halving.judge(name, at(10 * 3 ** passed, 0));
+    expect(worse(name, [step - 1, step])).toEqual([step]);
+  }
+});
+
+test('of three the second best ends, of four it goes on', () => {
+  const second = (others: readonly number[]) => {
+    const halving = new Halving(config);
+    others.forEach((loss, i) => halving.judge(`${i}`, at(10, loss)));
+    return halving.judge('second', at(10, 2));
+  };
+  expect(second([1, 3])).toMatch('not among the best 1 of 3');
+  expect(second([1, 3, 4])).toBeUndefined();
+});
+
+test('of equal figures both go on', () => {
+  const halving = new Halving(config);
+  halving.judge('a', at(10, 1));
+  expect(halving.judge('b', at(10, 1))).toBeUndefined();
+});
+
 test('a figure that is not a number ends', () => {
   expect(new Halving(config).judge('a', at(10, Number.NaN))).toMatch(/step 10/);
 });
