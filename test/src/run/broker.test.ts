@@ -76,6 +76,26 @@ describe('the broker', () => {
     expect(granted.at(-1)).toBe('urgent');
   });
 
+  it('keeps memory for it as well, until it is aborted', async () => {
+    const {granted, ask, release, pass} = scene();
+    const abort = new AbortController();
+    void ask('a', {memoryBytes: 10 * gib});
+    const waiting = ask('large', {memoryBytes: 12 * gib}, 0, abort.signal);
+    await settled();
+    pass(patienceMs);
+    void ask('small', {memoryBytes: 6 * gib});
+    void ask('tiny', {memoryBytes: 4 * gib});
+    await settled();
+    // 6 GiB are free, and all of them are kept.
+    expect(granted).toEqual(['a']);
+    abort.abort(new Error('stop'));
+    await expect(waiting).rejects.toThrow('stop');
+    await settled();
+    expect(granted).toEqual(['a', 'small']);
+    await release('a');
+    expect(granted).toEqual(['a', 'small', 'tiny']);
+  });
+
   it('never gives out more than there is, and gives a grant back once', async () => {
     const {granted, ask, release} = scene({slots: 1});
     void ask('a', {});
@@ -136,6 +156,18 @@ describe('GPUs', () => {
     broker.measure([{id: 'GPU-a', memoryBytes: 24 * gib, usedBytes: 10 * gib}]);
     await settled();
     expect(granted).toEqual(['part']);
+  });
+
+  it('that our stages do not use yet are taken all the same', async () => {
+    const gpu = (usedBytes: number) => [{id: 'GPU-a', memoryBytes: 24 * gib, usedBytes}];
+    const {broker, granted, ask} = scene({gpus: gpu(0)});
+    const part = (size: number) => ({gpu: {count: 1, memoryBytes: size * gib}});
+    await ask('one', part(14));
+    broker.measure(gpu(2 * gib));
+    void ask('two', part(12));
+    void ask('three', part(10));
+    await settled();
+    expect(granted).toEqual(['one', 'three']);
   });
 
   it('are read from nvidia-smi and restricted by CUDA_VISIBLE_DEVICES', () => {
