@@ -3,11 +3,14 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {inMemory, type Small} from '../../stages/artifacts/dataset.ts';
 import type {Model} from '../../stages/artifacts/model.ts';
 import {allRows} from '../../stages/artifacts/row-source.ts';
+import {someExamples} from '../../stages/artifacts/some-examples.ts';
 import type {Samples} from '../../stages/artifacts/samples.ts';
 import {moons} from '../../stages/data/moons.ts';
 import {rng} from '../../stages/math/stream.ts';
 import sample from '../../stages/sample.ts';
 import scoreError from '../../stages/score-error.ts';
+import {classifierEstimator, type ClassifierConfig} from '../../stages/score/network.ts';
+import {accuracy} from '../../stages/train/accuracy.ts';
 import trainClassifier from '../../stages/train-classifier.ts';
 import trainScore from '../../stages/train-score.ts';
 import {expectClose} from '../helpers/close.ts';
@@ -127,6 +130,19 @@ describe('train-classifier', () => {
     await expect(train(few, {})).rejects.toThrow('Set sde, or wire the input "score"');
     const total = {...few, sde, loss: {type: 'total'}};
     await expect(train(total, {})).rejects.toThrow('wire the input "score"');
+  });
+
+  it('is judged on held-out data as clean as it learns them', async () => {
+    const heldOut = moons({count: 600, noise: 0, radius: 20, classes: 'all'}, rng(9));
+    const noisy = {...few, updates: 1, held_out_count: 500, sde: {type: 've', sigma_min: 1, sigma_max: 1000}};
+    const {curves, config} = await train(noisy, {held_out: heldOut});
+    const classifier = classifierEstimator(config as unknown as ClassifierConfig);
+    const stream = rng(1).split('train-classifier');
+    const asked = {data: someExamples(heldOut, 500), stream: stream.split('held out')};
+    const first = classifier.net.init(stream.split('weights'));
+    const at = (time: number): number => accuracy(classifier, {...asked, time})(first);
+    expect(curves[0]!['held_out_accuracy']).toBe(at(0));
+    expect(at(0.5)).not.toBe(at(0));
   });
 
   it('learns from the smallest time on', async () => {
