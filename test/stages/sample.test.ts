@@ -129,6 +129,14 @@ describe('samples of images by class', () => {
   const sampler = {type: 'predictor-corrector', corrector: 'none', steps: 2};
   const scores = (...models: readonly Model[]) =>
     models.map((value, i) => ({stage: 'score', cell: {name: names[i]!}, value}));
+  test('classes have noise of their own', async () => {
+    const {points} = await draw({count: 1});
+    const [cat, dog, ship] = [0, 1, 2].map((row) => points.between(row, row + 1));
+    // One model draws all of them.
+    expect(cat).not.toEqual(dog);
+    expect(dog).not.toEqual(ship);
+  });
+
   const draw = async (params: object, class_scores = scores(score, score, score)) =>
     (
       await runStage(

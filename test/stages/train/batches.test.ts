@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
 import '../../helpers/tensorflow.ts';
-import {expectMean} from '../../helpers/close.ts';
+import {expectClose, expectMean} from '../../helpers/close.ts';
 import {rowsInMemory} from '../../../stages/artifacts/row-source.ts';
 import {rng, type Stream} from '../../../stages/math/stream.ts';
 import {drawBatches, readBatches} from '../../../stages/train/batches.ts';
@@ -72,6 +72,23 @@ test('a batch depends on its number and its stream, and on nothing that was draw
   expect(read(5)).toEqual(fifth);
   read(6).forEach((values, i) => expect(values).not.toEqual(fifth[i]));
   read(5, 8).forEach((values, i) => expect(values).not.toEqual(fifth[i]));
+});
+
+test('times, noise and mirroring have streams of their own', () => {
+  const settings = {
+    size: 12,
+    classes: 3,
+    stream,
+    flip: true,
+    times: (u: tf.Tensor) => tf.add(tf.div(u, 2), 1),
+  };
+  const images = {...data, shape: [1, 3, 1]};
+  const {x0, t, z} = drawBatches(settings)({step: tf.scalar(4, 'int32')}, readBatches(images, settings)(4));
+  const [times, flips] = ['times', 'flips'].map((name) => [...stream.split(name).uniform(4, 12)]);
+  expect(numbers(t)).toEqual(times!.map((u) => Math.fround(u / 2 + 1)));
+  expectClose(z, stream.split('noise').normal(4, 36), 1e-6);
+  const [first] = tf.split(tf.reshape(x0, [12, 3]), [1, 2], 1);
+  expect(numbers(first!).map((value) => value % 10 === 2)).toEqual(flips!.map((u) => u < 0.5));
 });
 
 test('half of the images are mirrored left to right where that is asked for, and nothing else changes', () => {

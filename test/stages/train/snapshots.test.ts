@@ -78,8 +78,10 @@ describe('the loop', () => {
   test.each([4, 5])('stopped at sign %i of its life, it goes on to the same', async (last) => {
     const drawn: number[] = [];
     await expect(train(counting(drawn), surroundings(last))).rejects.toThrow('asked to stop');
-    expect(texts((await train(counting(drawn), surroundings())).snapshots)).toEqual(all);
+    const again = surroundings();
+    expect(texts((await train(counting(drawn), again)).snapshots)).toEqual(all);
     expect(drawn).toEqual([3, 6, 7]);
+    expect(again.notes.join()).not.toContain('anew');
   });
 
   test('killed when it has drawn one, it does not draw that again', async () => {
