@@ -23,6 +23,13 @@ const standardUnder = (sde: Sde): ClassPosterior => ({
 
 const flow = {type: 'probability-flow', rtol: 1e-4, atol: 1e-4} as const;
 
+const quiet = {
+  compile: false,
+  report: {note: () => undefined, engine: () => undefined},
+  batchSize: 4,
+  onUpdate: () => Promise.resolve(),
+};
+
 /** What the last step makes of a number, as a factor. */
 const factor = async (
   smallest: number,
@@ -31,12 +38,13 @@ const factor = async (
 ): Promise<number> => {
   const [plain, denoised] = await Promise.all(
     (['none', how] as const).map(async (denoise) => {
-      const {points} = await drawClass(posterior, {...flow, denoise, smallest_time: smallest}, 4, rng(1), {
-        compile: false,
-        report: {note: () => undefined, engine: () => undefined},
-        batchSize: 4,
-        onUpdate: () => Promise.resolve(),
-      });
+      const {points} = await drawClass(
+        posterior,
+        {...flow, denoise, smallest_time: smallest},
+        4,
+        rng(1),
+        quiet,
+      );
       return points[0]!;
     }),
   );
@@ -48,6 +56,17 @@ test.each([1e-5, 0.01, 0.5])('the last step of 1000 is that of the level at t = 
   const k = Math.trunc(time * 999);
   const square = k === 0 ? sigma(0) ** 2 : sigma(k) ** 2 - sigma(k - 1) ** 2;
   expect(await factor(time)).toBeCloseTo(1 - square / (1 + 100 ** (2 * time)), 5);
+});
+
+// The flow of normal data keeps to their deviation: points are as much smaller as it is.
+test('a flow ends at the smallest time', async () => {
+  const ended = async (smallest: number): Promise<number> => {
+    const config = {...flow, denoise: 'none', smallest_time: smallest} as const;
+    const {points} = await drawClass(standardUnder(sde), config, 4, rng(1), quiet);
+    return points[0]!;
+  };
+  const deviation = (time: number): number => Math.sqrt(1 + 100 ** (2 * time));
+  expect((await ended(0.5)) / (await ended(0.25))).toBeCloseTo(deviation(0.5) / deviation(0.25), 1);
 });
 
 // E[x₀ | x] of standard normal data is α x / (α² + σ²).

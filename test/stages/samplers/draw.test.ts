@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {expect, test} from 'vitest';
+import {filledSampler, type GivenSampler} from '../../helpers/samplers.ts';
 import '../../helpers/tensorflow.ts';
 import {rng} from '../../../stages/math/stream.ts';
 import {drawBatches, drawClass, type Surroundings} from '../../../stages/samplers/draw.ts';
 import {langevin, releasedPc} from '../../../stages/samplers/langevin.ts';
 import {makeSampler} from '../../../stages/samplers/make-sampler.ts';
 import type {ClassPosterior} from '../../../stages/score/posterior.ts';
+import {linearVe} from '../../../stages/sde/linear-ve.ts';
 import {ve} from '../../../stages/sde/ve.ts';
 
 /** N(mean, variance I) as a posterior whose score is exact and the same at every noise level. */
@@ -137,6 +139,31 @@ test('an eager walk ends where the graph does, and each says which it is', async
     ),
   ]);
   eager.forEach((value, i) => expect(Math.abs(value - graph[i]!)).toBeLessThan(1e-4));
+});
+
+test('the points of each sampler begin where its algorithm says', () => {
+  const process = ve({sigmaMin: 1e-3, sigmaMax: 20});
+  const start = (config: GivenSampler) => makeSampler(filledSampler(config), process).start;
+  const normal = (sigma: number) => ({law: 'normal', sigma});
+  // The toy code of DLSM begins with N(0, I), whatever its first noise level.
+  expect(start({type: 'langevin'})).toEqual(normal(1));
+  expect(start({type: 'released-pc'})).toEqual(normal(1));
+  expect(start({type: 'annealed-langevin', sigma_max: 5})).toEqual({law: 'uniform'});
+  expect(start({type: 'annealed-langevin', sigma_max: 5, start: 'prior'})).toEqual(normal(5));
+  for (const type of ['predictor-corrector', 'probability-flow', 'adaptive-sde', 'dpm-solver++'] as const)
+    expect(start({type} as GivenSampler)).toEqual(normal(20));
+});
+
+// σ = 80 t, so that the steps of ρ = 1 are at 40, 30, 20 and 10 exactly.
+test('noise is added at both ends of the churned range', () => {
+  const config = {type: 'heun', steps: 4, rho: 1, sigma_max: 40, sigma_min: 10, churn: 0.4} as const;
+  const noise = (range: Readonly<Record<string, number>>): number[] => {
+    const [phase] = makeSampler(filledSampler({...config, ...range}), linearVe({sigmaMax: 80})).phases;
+    const state = phase!.begin(new Float32Array(4), {first: 0, count: 4, shape: [1]});
+    return Array.from(state['schedule.noise']!.dataSync(), (value) => Math.sign(value));
+  };
+  expect(noise({churn_min: 40})).toEqual([1, 0, 0]);
+  expect(noise({churn_max: 20})).toEqual([0, 0, 1]);
 });
 
 test('Langevin steps are ε²/2 and ε; the released ones √(2ε) and ε along an ascending σ', () => {
