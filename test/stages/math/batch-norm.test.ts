@@ -33,6 +33,9 @@ test('in use it goes by what it is told, and equals training where it is told th
   const told = {mean: tf.tensor1d([1, -1]), variance: tf.tensor1d([4, 0.25])};
   const [first] = frozenBatchNorm(images(), told, affine).dataSync();
   expect(first).toBeCloseTo(0.5, 5);
+  // 2 · (1 − 1) / √(4 + 5) and −1 · (−3 + 1) / √(0.25 + 5).
+  const [even, odd] = frozenBatchNorm(images(), told, {...affine, epsilon: 5}).dataSync();
+  expect([even, odd]).toEqual([expect.closeTo(0.5, 5), expect.closeTo(3 + 2 / Math.sqrt(5.25), 5)]);
   expectClose(frozenBatchNorm(images(), channelMoments(images()), affine), batchNorm(images(), affine));
 });
 

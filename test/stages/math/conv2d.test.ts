@@ -76,6 +76,15 @@ describe.each<[string, Spacing, number, readonly [number, number]]>([
   });
 });
 
+test.each([
+  [1, 3],
+  [5, 1],
+])('a window of %d × %d with a stride', (height, width) => {
+  const {weight, bias} = layer(height, width);
+  const x = drawn('x', [2, 5, 6, 2]);
+  expectClose(conv2d(x, weight, bias, {stride: 2}), oracle(x, weight, bias, {stride: 2}));
+});
+
 describe.each<[string, Spacing]>([
   ['a stride of 2', {stride: 2}],
   ['a dilation of 2', {dilation: 2}],

@@ -123,6 +123,20 @@ test('a step has order 5', () => {
   expect(order).toBeLessThan(6.5);
 });
 
+test('a step that errs beyond measure is followed by one of a fifth', () => {
+  const times: number[] = [];
+  const cliff: Slope = (t) => {
+    times.push(t);
+    return Float64Array.of(t > 1e-5 ? 1e12 : 1);
+  };
+  const solver = rk45(cliff, Float64Array.of(0), [0, 1], {rtol: 1e-12, atol: 1e-3});
+  const accepted = Array.from({length: 3}, () => solver.next().value!.accepted);
+  expect(accepted).toEqual([false, false, true]);
+  // After two evaluations at the start, the first of each attempt's six is a fifth of its step ahead.
+  const [first, second, third] = [2, 8, 14].map((at) => 5 * times[at]!);
+  expect([second! / first!, third! / second!]).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.2, 12)]);
+});
+
 test('a slope that is not finite is named with its time', () => {
   const broken: Slope = (t, y) => y.map(() => (t > 0.5 ? NaN : 1));
   expect(() => solve(broken, [0], [0, 1], {rtol: 1e-5, atol: 1e-5})).toThrow(

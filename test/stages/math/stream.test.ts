@@ -131,6 +131,8 @@ test('what cannot be drawn is refused', () => {
   expect(() => stream.normal(-1, 2)).toThrow('step is a natural number, got -1');
   expect(() => stream.uniform(0, NaN)).toThrow('count is a natural number, got NaN');
   expect(() => stream.uniform(0, 1, 2 ** 34)).toThrow('17179869184 elements');
+  // A whole number takes two words.
+  expect(() => stream.integers(0, 1, 10, 2 ** 33)).toThrow('8589934592 elements');
   expect(() => stream.integers(0, 1, 0)).toThrow('bound is an integer from 1 to 2³¹, got 0');
   expect(() => stream.integers(0, 1, 2 ** 31 + 1)).toThrow('got 2147483649');
 });
