@@ -12,6 +12,7 @@ import fid from '../../stages/fid.ts';
 import inceptionScore from '../../stages/inception-score.ts';
 import kid from '../../stages/kid.ts';
 import prdc from '../../stages/prdc.ts';
+import sample from '../../stages/sample.ts';
 import trainScore from '../../stages/train-score.ts';
 
 const filled = (schema: object, given: object) => withDefaults(schema as Json, given as Json);
@@ -116,6 +117,7 @@ test.each([
   ],
   ['KID of torch-fidelity', kid.params, {}, {subsets: 100, subset_size: 1000, seed: 2020}],
   ['precision and recall of the DLSM toy', prdc.params, {}, {k: 5, sigma: 7.5, ties: 'strict'}],
+  ['samples for Table 1 of DLSM', sample.params, {}, {count: 10_000, scale: 1, batch_size: 10_000}],
   ['CAS of DLSM', cas.params, {}, {batch_size: 150, updates: 400_001}],
 ] as const)('%s', (_, schema, given, published) => {
   expect(filled(schema, given)).toMatchObject(published);
