@@ -13,7 +13,6 @@ export const ddpm = (config: DdpmConfig, image: Shape): Unet =>
     ...sharedSettings(config, image),
     groups: () => 32,
     scale: 0,
-    attentionScale: 0,
     rescale: false,
     block: 'ddpm',
     resampling: naive,

@@ -14,7 +14,6 @@ export const ncsnpp = (config: NcsnppConfig, image: Shape): Unet =>
     ...sharedSettings(config, image),
     groups: (channels) => Math.min(Math.floor(channels / 4), 32),
     scale: config.init_scale,
-    attentionScale: config.init_scale,
     rescale: config.skip_rescale,
     block: config.block,
     resampling: config.fir ? filtered(config.fir_kernel) : naive,

@@ -50,7 +50,7 @@ export const attend = (unet: UnetSettings, {name, channels}: Place): Part =>
   onImages(
     attentionBlock(name(), channels, {
       groups: unet.groups(channels),
-      scale: unet.attentionScale,
+      scale: unet.scale,
       rescale: unet.rescale,
     }),
   );

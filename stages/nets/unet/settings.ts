@@ -19,10 +19,8 @@ export interface UnetSettings {
   /** Groups of a normalisation of so many channels. */
   readonly groups: (channels: number) => number;
   readonly dropout: number;
-  /** Of the start of what ends a residual path or the network. */
+  /** Of the start of what ends a residual path, an attention or the network. */
   readonly scale: number;
-  /** Of the start of what ends an attention. */
-  readonly attentionScale: number;
   /** Whether residual sums are divided by √2. */
   readonly rescale: boolean;
   readonly block: 'ddpm' | 'biggan';

@@ -34,7 +34,6 @@ const flowsOf = (inputPyramid: UnetSettings['inputPyramid'], combine: UnetSettin
     ...sharedSettings(config({}), image),
     groups: () => 4,
     scale: 1,
-    attentionScale: 1,
     rescale: true,
     block: 'biggan',
     resampling,
