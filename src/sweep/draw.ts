@@ -33,7 +33,7 @@ interface Place {
   readonly dimension: number;
 }
 
-/** Uniform on [0, 1), 53 bits. */
+/** Uniform on [0, 1), 52 bits. */
 const randomUnit = ({seed, name, number}: Place): number =>
   Number.parseInt(sha256(JSON.stringify(['pipe/draw', seed, name, number])).slice(0, 13), 16) / 2 ** 52;
 
