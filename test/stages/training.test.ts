@@ -115,6 +115,24 @@ describe('train-score', () => {
   });
 });
 
+// Clipping and curves depend on it, which Adam alone does not tell: a sum would be sixteen times as large.
+it('takes the mean of a batch for its loss, however large it is', async () => {
+  const first = async (type: string, size: number): Promise<number> => {
+    const once = {...settings, batch_size: size, updates: 1};
+    const inputs = {data, score, held_out: undefined};
+    const {output} =
+      type === 'dsm'
+        ? await runStage(trainScore, {...scoreSettings, ...once}, inputs)
+        : await runStage(trainClassifier, {...once, loss: {type, lambda: 0.125}}, inputs);
+    return output.curves[0]!['loss']!;
+  };
+  for (const type of ['dsm', 'ce', 'dlsm', 'total']) {
+    const ratio = (await first(type, 4000)) / (await first(type, 250));
+    expect(ratio, type).toBeGreaterThan(0.5);
+    expect(ratio, type).toBeLessThan(2);
+  }
+});
+
 describe('train-classifier', () => {
   const few = {...classifierSettings('ce'), updates: 3, evaluate: undefined};
   const train = async (settings: object, inputs: object) =>
