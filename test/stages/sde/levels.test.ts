@@ -56,7 +56,15 @@ test('the time of a level belongs to it, as float32 has it', () => {
     const times = tf.div(tf.tensor1d(numbers), count - 1);
     expectClose(levelOf(times, count), numbers, 0);
     expect(Array.from(times.dataSync(), (time) => levelAt(time, count))).toEqual(numbers);
+    // NCSN counts from the most noise.
+    expectClose(sdes['ve']!.levels(count).label(times), numbers.toReversed(), 0);
   }
+});
+
+test('a step of vp takes no more than all of what there is', () => {
+  const {levels} = sdes['vp']!;
+  for (const count of [19, 20]) expect(() => levels(count)).toThrow('beta_max = 20 needs more levels');
+  expect(levels(21).count).toBe(21);
 });
 
 test.each([

@@ -94,6 +94,25 @@ test('small noise keeps its digits', () => {
   expectClose(ratio, [1], 1e-6);
 });
 
+test('the time of the last noise is 1 at most, however that rounds, and of more there is none', () => {
+  for (let i = 1; i <= 200; i++) {
+    const [betaMin, betaMax, sigmaMax] = [0.01 * i, 1 + 0.1 * i, 1 + 0.37 * i];
+    const last = (betaMin + betaMax) / 2;
+    const processes: readonly [Sde, number][] = [
+      [ve({sigmaMin: 0.01, sigmaMax}), sigmaMax],
+      [vp({betaMin, betaMax}), Math.sqrt(-Math.expm1(-last))],
+      [subVp({betaMin, betaMax}), -Math.expm1(-last)],
+    ];
+    for (const [sde, sigma] of processes) {
+      expect(sde.time(sigma)).toBeGreaterThan(1 - 1e-6);
+      expect(sde.time(sigma)).toBeLessThanOrEqual(1);
+    }
+    const [exploding] = processes[0]!;
+    for (const sigma of [0.01 * (1 - 1e-6), sigmaMax * (1 + 1e-6)])
+      expect(() => exploding.time(sigma)).toThrow('outside the noising process');
+  }
+});
+
 test('a rate may begin at 0', () => {
   for (const sde of [vp({betaMin: 0, betaMax: 20}), subVp({betaMin: 0, betaMax: 20})]) {
     expect(sde.time(0)).toBe(0);
