@@ -161,6 +161,15 @@ describe('makeExtractor', () => {
     });
   });
 
+  it('shows each Inception network images as it was published with, or as it is asked to', () => {
+    const frontEnd = (variant: string, asked?: 'clean') => {
+      const config = {role: 'extractor', net: {type: 'inception', variant}, source: {sha256: ''}};
+      return makeExtractor({...model, config}, source, asked).frontEnd;
+    };
+    expect([frontEnd('tensorflow'), frontEnd('torchvision')]).toEqual(['tf1', 'pytorch-fid']);
+    expect(frontEnd('torchvision', 'clean')).toBe('clean');
+  });
+
   it('says what does not go together', () => {
     expect(() => makeExtractor(model, {shape: [6, 5, 1]}, undefined)).toThrow(
       'the classifier reads examples [6, 5, 3], these are [6, 5, 1]',
