@@ -26,6 +26,7 @@ export const classifierObjective = (
       const ce = tf.mean<tf.Scalar>(crossEntropy(sde, logProb, draws, powerCe));
       return {loss: ce, figures: {ce}};
     }
+    // λ is not there where it has no effect.
     const settings = {power, epsilon, lambda: type === 'total' ? lambda : 0, powerCe};
     const losses = total(sde, scoreOfNet(prior, frozen), logProb, draws, settings);
     const [dlsm, ce] = [tf.mean(losses.dlsm), tf.mean(losses.crossEntropy)];

@@ -2,8 +2,9 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Static, TObject} from 'typebox';
+import {withoutIdle} from '../../src/graph/idle.ts';
 import {checkParams} from '../../src/graph/params.ts';
-import type {JsonObject} from '../../src/json.ts';
+import type {Json, JsonObject} from '../../src/json.ts';
 import type {Context, Inputs, Report, StageType} from '../../src/stage/stage.ts';
 
 type RunInputs<P extends TObject, I extends Inputs, O> = Parameters<StageType<P, I, O>['run']>[0]['inputs'];
@@ -23,7 +24,7 @@ interface Options {
   readonly checkpoints?: string;
 }
 
-/** Runs a stage type in this process: params are validated and filled in as in a pipeline, inputs are values. */
+/** Runs a stage type in this process: params are validated, filled in and rid of what is idle as in a pipeline, inputs are values. */
 export const runStage = async <P extends TObject, I extends Inputs, O>(
   stage: StageType<P, I, O>,
   given: object,
@@ -44,7 +45,7 @@ export const runStage = async <P extends TObject, I extends Inputs, O>(
   };
   const checkpoints = kept ?? mkdtempSync(join(tmpdir(), 'pipe-checkpoints-'));
   const context: Context<Static<P>, typeof inputs> = {
-    params: params as Static<P>,
+    params: withoutIdle(stage.params as unknown as Json, params) as Static<P>,
     inputs,
     files,
     checkpoints,
