@@ -2,7 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import {describe, expect, test} from 'vitest';
 import {ncsnppConfig, networkOf} from '../../../parity/nets/score-sde/configs.ts';
 import {counts} from '../../../parity/nets/score-sde/counts.ts';
-import {goldenImage, goldenInput, goldenPasses, goldenWeights} from '../../../parity/nets/score-sde/golden-passes.ts';
+import {
+  goldenImage,
+  goldenInput,
+  goldenPasses,
+  goldenWeights,
+} from '../../../parity/nets/score-sde/golden-passes.ts';
 import {sizeOf} from '../../../stages/math/shape.ts';
 import type {Declarations} from '../../../stages/nets/layers/layer.ts';
 import {toTensors} from '../../../stages/nets/params.ts';

@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {describe, expect, test} from 'vitest';
-import {ddpmConfig, ncsnppConfig, networkOf, type UnetConfig} from '../../../parity/nets/score-sde/configs.ts';
+import {
+  ddpmConfig,
+  ncsnppConfig,
+  networkOf,
+  type UnetConfig,
+} from '../../../parity/nets/score-sde/configs.ts';
 import {goldenWeights} from '../../../parity/nets/score-sde/golden-passes.ts';
 import {compile} from '../../../stages/compile/compile.ts';
 import {runEagerly} from '../../../stages/compile/eager.ts';
