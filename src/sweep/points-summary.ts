@@ -19,7 +19,7 @@ export const summarisePoints = (
   const points = Array.from(groups.values(), (group) => pointOf(group, metrics));
   const best = goals.map((goal) => [goal.metric, bestOf(points, goal)] as const);
   return points.map((point) => {
-    const {finished: _, ...summary} = point;
+    const {over: _, ...summary} = point;
     const bestBy = best.flatMap(([metric, mean]) =>
       isWhole(point, metric) && point.metrics[metric]?.mean === mean ? [metric] : [],
     );
@@ -28,8 +28,8 @@ export const summarisePoints = (
 };
 
 interface Point extends Omit<PointSummary, 'bestBy'> {
-  /** How many of its trials are finished. */
-  readonly finished: number;
+  /** How many of its trials finished or failed. */
+  readonly over: number;
 }
 
 const pointOf = (group: readonly TrialSummary[], metrics: readonly FullMetric[]): Point => {
@@ -42,12 +42,12 @@ const pointOf = (group: readonly TrialSummary[], metrics: readonly FullMetric[])
     point: (group[0] as TrialSummary).point,
     trials: group.map(({id}) => id),
     metrics: Object.fromEntries(estimates),
-    finished: finished.length,
+    over: group.filter(({state}) => state === 'finished' || state === 'failed').length,
   };
 };
 
-/** Where it came out of some trials and of others not, as a loss that is not finite, the mean is of the lucky ones alone. */
-const isWhole = ({metrics, finished}: Point, metric: string): boolean => metrics[metric]?.count === finished;
+/** Where it came out of some trials and not of others, whose loss was not finite or who failed, the mean is of the lucky ones. */
+const isWhole = ({metrics, over}: Point, metric: string): boolean => metrics[metric]?.count === over;
 
 const bestOf = (points: readonly Point[], {metric, direction}: Goal): number => {
   const whole = points.filter((point) => isWhole(point, metric));

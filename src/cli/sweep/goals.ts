@@ -9,7 +9,7 @@ export const goalLines = (sweep: SweepSummary): readonly string[] =>
     const found = best?.metrics[metric];
     if (best && found)
       return `best ${metric} (${direction}): ${estimateWords(found)} at ${overlayText(best.point)}`;
-    if (isKnown(sweep, metric)) return `best ${metric}: at each point a finished trial lacks it.`;
+    if (isKnown(sweep, metric)) return `best ${metric}: at each point a trial failed or lacks it.`;
     return `best ${metric}: ${absence(sweep, metric)}`;
   });
 

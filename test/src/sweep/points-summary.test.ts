@@ -41,6 +41,23 @@ test('the best is that of the least mean, or the greatest, of points that finish
   expect([best('min'), best('max')]).toEqual([[1], [2]]);
 });
 
+test('a point of which a trial failed is not the best: the mean is of the others', () => {
+  const better = [trial(1, 1, 4), trial(1, 2, 0, 'failed')];
+  const best = (trials: readonly TrialSummary[]) => summarise(trials).map(({bestBy}) => bestBy);
+  expect(best([...better, trial(2, 1, 9)])).toEqual([[], ['s.loss']]);
+  expect(best(better)).toEqual([[]]);
+});
+
+test('trials that run or were ended early keep no point from being the best', () => {
+  const [one] = summarise([
+    trial(1, 1, 4),
+    trial(1, 2, 0, 'running'),
+    trial(1, 3, 0, 'stopped'),
+    trial(2, 1, 9),
+  ]);
+  expect(one!.bestBy).toEqual(['s.loss']);
+});
+
 test('a goal without a stage is of the stage that most of what is swept reaches', () => {
   const all = ['a.loss', 'b.loss', 'c.loss', 'b.error'].map(metric);
   const meant = (goal: string, reach: Readonly<Record<string, number>>) =>

@@ -282,7 +282,7 @@ stages:
     expect(stdout).toContain('best model.m (min): 2.10 ± 0.25 at a=2');
     expect(stdout).toContain('m: this may be model.m. Name one in full.');
     const alone = project.pipe('sweep', 'p.yaml', '--grid', 'a=1', '--seeds', '3', '--goal', 'm:min');
-    expect(alone.stdout).toContain('best model.m: at each point a finished trial lacks it.');
+    expect(alone.stdout).toContain('best model.m: at each point a trial failed or lacks it.');
     const lacking = project.pipe('sweep', 'table', 's', '--metric', 'mm').stdout;
     expect(lacking).toContain('mm: no finished trial has it; they have model.m.');
   });
