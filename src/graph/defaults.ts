@@ -1,5 +1,5 @@
 import {isObject, type Json, type JsonObject} from '../json.ts';
-import {bySchema} from './by-schema.ts';
+import {bySchema, onceEach} from './by-schema.ts';
 import {taggedUnion, type Tagged} from './schema.ts';
 
 /**
@@ -28,16 +28,18 @@ const branchDefaults =
     withDefaults(branches.get(String(value[tag])), value);
 
 const objectDefaults = (schema: JsonObject): ((value: JsonObject) => JsonObject) => {
-  const properties = Object.entries(isObject(schema['properties']) ? schema['properties'] : {});
+  const properties = Object.entries(isObject(schema['properties']) ? schema['properties'] : {}).map(
+    ([name, property]) => ({
+      name,
+      preset: isObject(property) ? property['default'] : undefined,
+      fill: onceEach((part) => withDefaults(property, part)),
+    }),
+  );
   return (value) => {
     const filled: Record<string, Json> = {...value};
-    for (const [name, property] of properties) {
-      const given = Object.hasOwn(value, name)
-        ? value[name]
-        : isObject(property)
-          ? property['default']
-          : undefined;
-      if (given !== undefined) filled[name] = withDefaults(property, given);
+    for (const {name, preset, fill} of properties) {
+      const given = Object.hasOwn(value, name) ? value[name] : preset;
+      if (given !== undefined) filled[name] = fill(given);
     }
     return filled;
   };

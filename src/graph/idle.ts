@@ -1,5 +1,5 @@
 import {isObject, type Json, type JsonObject} from '../json.ts';
-import {bySchema} from './by-schema.ts';
+import {bySchema, onceEach} from './by-schema.ts';
 import {taggedUnion} from './schema.ts';
 
 /** A param beside another, and the values of it with which the other has an effect. */
@@ -31,14 +31,22 @@ export const withoutIdle = (schema: Json | undefined, value: Json): Json =>
 const busy = bySchema<JsonObject>((schema) => {
   const union = taggedUnion(schema);
   if (union) return (value) => withoutIdle(union.branches.get(String(value[union.tag])), value);
-  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const properties = new Map(
+    Object.entries(isObject(schema['properties']) ? schema['properties'] : {}).map(([name, property]) => [
+      name,
+      {conditions: conditionsOf(property), keep: onceEach((part) => withoutIdle(property, part))},
+    ]),
+  );
   return (value) => {
     const kept: Record<string, Json> = {};
-    for (const [name, part] of Object.entries(value))
-      if (hasEffect(properties[name], value)) kept[name] = withoutIdle(properties[name], part);
+    for (const [name, part] of Object.entries(value)) {
+      const property = properties.get(name);
+      if (property === undefined) kept[name] = part;
+      else if (areMet(property.conditions, value)) kept[name] = property.keep(part);
+    }
     return kept;
   };
 });
 
-const hasEffect = (property: Json | undefined, siblings: JsonObject): boolean =>
-  conditionsOf(property).every(({param, values}) => values.includes(siblings[param] as Json));
+const areMet = (conditions: readonly Condition[], siblings: JsonObject): boolean =>
+  conditions.every(({param, values}) => values.includes(siblings[param] as Json));

@@ -49,7 +49,6 @@ const membersFiller = (whole: JsonObject, path: Path, depth: number): Filler<Jso
 const fillerOf = (part: Json, path: Path, depth: number): Filler<Json> => {
   if (!hasTemplate(part)) return () => part;
   if (depth > 0 && isObject(part)) return membersFiller(part, path, depth);
-  if (isTemplate(part)) return (source, scope, broken) => textFiller(source, scope, broken)(part, path);
   const memo = memoByParams<Json>(part);
   return (source, scope, broken) =>
     memo(scope, source.mistakes, () => mapTexts(part, path, textFiller(source, scope, broken)));

@@ -17,9 +17,9 @@ export const memoByParams = <T>(text: Json): MemoByParams<T> => {
   const made = new Map<string, T>();
   let last: {readonly values: readonly unknown[]; readonly value: T} | undefined;
   return (params, mistakes, make) => {
-    const values = paths.map((path) => params.find(path));
     // Most parts depend on nothing that differs from one trial to the next.
-    if (last?.values.every((value, at) => value === values[at])) return last.value;
+    if (last && paths.every((path, at) => params.find(path) === last!.values[at])) return last.value;
+    const values = paths.map((path) => params.find(path));
     if (values.some(isUnknown)) return make();
     const text = JSON.stringify(values);
     const known = made.get(text);

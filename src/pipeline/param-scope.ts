@@ -44,10 +44,12 @@ export class ParamScope implements Params {
 
   find(path: Path): Json | undefined | Failed | Refusal {
     let part: Json | undefined = this.#raw.value;
-    for (const [depth, step] of path.entries()) {
+    let depth = 0;
+    for (const step of path) {
       if (isTemplate(part)) return this.#partOfTemplate(path.slice(0, depth), part, path.slice(depth));
       part = member(part, step);
       if (part === undefined) return undefined;
+      depth += 1;
     }
     return this.#evaluate(path, part);
   }

@@ -40,10 +40,13 @@ export const paramsReader = (
       profileOverrides(source, params, name, profile),
     ]),
   );
+  // The trials of a sweep set the same params.
+  const places = new Map<string, Path | undefined>();
   return (source, {profile, set}) => {
     if (profile !== undefined) checkProfile(source, profile, [...ofProfiles.keys()]);
     const chosen = profile === undefined ? [] : (ofProfiles.get(profile) ?? []);
-    const all = [...chosen, ...setOverrides(source, params, set)];
+    for (const name of Object.keys(set)) if (!places.has(name)) places.set(name, paramAt(params, name));
+    const all = [...chosen, ...setOverrides(source, params, set, places)];
     return {
       value: all.reduce((value, {at, value: part}) => replace(value, at, part) as JsonObject, params),
       originOf: origins(all),
@@ -76,9 +79,14 @@ const profileOverrides = (
     return [];
   });
 
-const setOverrides = (source: Source, params: JsonObject, set: Overrides['set']): readonly Override[] =>
+const setOverrides = (
+  source: Source,
+  params: JsonObject,
+  set: Overrides['set'],
+  places: ReadonlyMap<string, Path | undefined>,
+): readonly Override[] =>
   Object.entries(set).flatMap(([name, value]) => {
-    const at = paramAt(params, name);
+    const at = places.get(name);
     const option = `--set ${name}`;
     if (!isFinite(value)) {
       source.mistakes.error({

@@ -45,8 +45,8 @@ const resultOf = (understood: Understood | undefined, mistakes: Mistakes): Resul
   const {stages, ...head} = understood;
   if (mistakes.any)
     return {ok: false, diagnostics, partial: {...head, stages: stages.map(({draft}) => draft)}};
-  const pipeline = {...head, stages: stages.flatMap(({declaration}) => declaration ?? [])};
-  return {ok: true, value: pipeline, warnings: diagnostics};
+  const declarations = stages.map(({declaration}) => declaration).filter((one) => one !== undefined);
+  return {ok: true, value: {...head, stages: declarations}, warnings: diagnostics};
 };
 
 /** The same for a file; that it cannot be read is a mistake without a place. */
