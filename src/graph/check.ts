@@ -24,14 +24,20 @@ export const checkGraph = (
 ): readonly Diagnostic[] =>
   told(draft, [...mistakesIn(draft, draft.stages, code, cacheRoot), ...cyclesOf(draft.stages)]);
 
-/** The mistakes in some of the stages, but for those that wait for each other. */
+/**
+ * The mistakes in some of the stages, but for those that wait for each other.
+ *
+ * @param stages of which to look at everything, and at the params alone: the rest of these is as it was in others.
+ */
 export const checkStages = (
   draft: Draft,
-  stages: readonly StageDraft[],
+  {whole, params}: {readonly whole: readonly StageDraft[]; readonly params: readonly StageDraft[]},
   code: ReadonlyMap<string, StageCode>,
   cacheRoot: string,
-): readonly Diagnostic[] =>
-  stages.length === 0 ? [] : told(draft, mistakesIn(draft, stages, code, cacheRoot));
+): readonly Diagnostic[] => {
+  const inParams = params.flatMap((stage) => paramMistakes(stage, code));
+  return told(draft, [...mistakesIn(draft, whole, code, cacheRoot), ...inParams]);
+};
 
 const told = ({file}: Draft, mistakes: readonly Mistake[]): readonly Diagnostic[] => {
   const diagnostics = new Mistakes(file);
@@ -45,13 +51,16 @@ const mistakesIn = (
   code: ReadonlyMap<string, StageCode>,
   cacheRoot: string,
 ): readonly Mistake[] => {
+  if (stages.length === 0) return [];
   const kinds = new Map(draft.stages.map((stage) => [stage.id, kindMade(stage, code)]));
   const kindOf: KindOf = (id) => kinds.get(id);
   const places = new Set<string>();
   return stages.flatMap((stage) =>
-    [...typeMistakes(stage, code, kindOf), ...fileMistakes(stage, draft.dir, cacheRoot)].filter(
-      isFirst(places),
-    ),
+    [
+      ...paramMistakes(stage, code),
+      ...inputMistakes(stage, code, kindOf),
+      ...fileMistakes(stage, draft.dir, cacheRoot),
+    ].filter(isFirst(places)),
   );
 };
 
@@ -66,37 +75,40 @@ const isFirst =
     return true;
   };
 
-const kindMade = ({action}: StageDraft, code: ReadonlyMap<string, StageCode>): string | undefined => {
-  if (action?.type === 'uses') return code.get(action.uses)?.declaration.kind;
-  return action && 'kind' in action ? action.kind : undefined;
+const kindMade = (stage: StageDraft, code: ReadonlyMap<string, StageCode>): string | undefined => {
+  const {action} = stage;
+  return action && 'kind' in action ? action.kind : declarationOf(stage, code)?.kind;
 };
 
-const typeMistakes = (
-  stage: StageDraft,
-  code: ReadonlyMap<string, StageCode>,
-  kindOf: KindOf,
-): readonly Mistake[] => {
-  const declaration = stage.action?.type === 'uses' && code.get(stage.action.uses)?.declaration;
-  if (!declaration) return [];
-  return [...paramMistakes(stage, declaration), ...inputMistakes(stage, declaration, kindOf)];
-};
-
-const paramMistakes = (stage: StageDraft, {params}: Declaration): readonly Mistake[] => {
-  if (isBroken(stage, ['with'])) return [];
-  return checkParams(params, stage.params, stage.name)
+const paramMistakes = (stage: StageDraft, code: ReadonlyMap<string, StageCode>): readonly Mistake[] => {
+  const declaration = declarationOf(stage, code);
+  if (!declaration || isBroken(stage, ['with'])) return [];
+  return checkParams(declaration.params, stage.params, stage.name)
     .misfits.filter((misfit) => !isFollowOn(stage, misfit))
     .map(({path, what, ...mistake}) => ({...mistake, range: stage.locate(['with', ...path], what)}));
 };
+
+const declarationOf = (
+  {action}: StageDraft,
+  code: ReadonlyMap<string, StageCode>,
+): Declaration | undefined => (action?.type === 'uses' ? code.get(action.uses)?.declaration : undefined);
 
 /** A value does not fit because it, or something in it, is not known. Which keys there are is known nonetheless. */
 const isFollowOn = (stage: StageDraft, {path, what, rule}: Misfit): boolean =>
   what === 'value' && rule !== 'missing-key' && holdsBroken(stage, ['with', ...path]);
 
-const inputMistakes = (stage: StageDraft, declaration: Declaration, kindOf: KindOf): readonly Mistake[] =>
-  miswired(stage, declaration, kindOf).map(({input, what, ...mistake}) => ({
+const inputMistakes = (
+  stage: StageDraft,
+  code: ReadonlyMap<string, StageCode>,
+  kindOf: KindOf,
+): readonly Mistake[] => {
+  const declaration = declarationOf(stage, code);
+  if (!declaration) return [];
+  return miswired(stage, declaration, kindOf).map(({input, what, ...mistake}) => ({
     ...mistake,
     range: stage.locate(input === undefined ? ['inputs'] : ['inputs', input], what),
   }));
+};
 
 const fileMistakes = (stage: StageDraft, dir: string, cacheRoot: string): readonly Mistake[] =>
   [...stage.files.entries()].flatMap(([at, pattern]) => {

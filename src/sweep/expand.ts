@@ -9,7 +9,7 @@ import {InvalidTrial} from './invalid-trial.ts';
 import {namesOf} from './names.ts';
 import {SharedStages, type SharedStage} from './shared-stages.ts';
 import type {Trial} from './trials.ts';
-import {Wiring, type Wired} from './wiring.ts';
+import {Wiring} from './wiring.ts';
 
 /** What the trials of a sweep have in common. */
 export interface Base {
@@ -22,11 +22,17 @@ export interface Base {
   readonly stages: readonly string[];
 }
 
+/** The stages of a trial, inputs before their readers: their ids in its own pipeline, and those in the graph. */
+export interface TrialStages {
+  readonly own: readonly string[];
+  readonly shared: readonly string[];
+}
+
 /** The stages of all trials as one graph, in which equal stages are one. */
 export interface Expansion {
   readonly graph: Graph;
-  /** Trial by trial: the id of a stage in its own pipeline → its id in the graph. */
-  readonly stagesOf: readonly ReadonlyMap<string, string>[];
+  /** Trial by trial. */
+  readonly stagesOf: readonly TrialStages[];
   /** Stages of the graph that all trials have, if there are several. */
   readonly common: ReadonlySet<string>;
   /** Stage of a trial's own pipeline → how many of the swept params, the seed apart, it varies with. */
@@ -47,19 +53,19 @@ export const expandTrials = async (
   const code = new Map<string, StageCode>();
   const wiring = new Wiring(code, base.stages, cache.root);
   const shared = new SharedStages();
-  const placed: (readonly SharedStage[])[] = [];
+  const placed: {readonly own: readonly string[]; readonly stages: readonly SharedStage[]}[] = [];
   let head = {name: '', file: base.file, dir: ''};
   for (const [number, {overlay}] of trials.entries()) {
     const pipeline = readTrial(read, base, overlay);
     await loadCode(pipeline, code, cache);
-    placed.push(share(number, wiring.wire(pipeline), shared));
+    const wired = wiring.wire(pipeline);
+    placed.push({own: wired.form.ids, stages: shared.add(number, wired)});
     head = {name: pipeline.name, file: pipeline.file, dir: pipeline.dir};
   }
-  const {idOf, reach} = namesOf([...shared.all()], trials);
-  const stages = Array.from(shared.all(), (stage) => nodeOf(stage, idOf));
-  const stagesOf = placed.map((own) => new Map(own.map((stage) => [stage.node.id, idOf(stage)])));
-  const common =
-    trials.length < 2 ? [] : [...shared.all()].filter((one) => one.trials.length === trials.length);
+  const {idOf, reach} = namesOf(shared.all, trials);
+  const stages = shared.all.map((stage) => nodeOf(stage, idOf));
+  const stagesOf = placed.map(({own, stages}) => ({own, shared: stages.map(idOf)}));
+  const common = trials.length < 2 ? [] : shared.all.filter((one) => one.trials.length === trials.length);
   return {graph: {...head, sweep: name, stages}, stagesOf, common: new Set(common.map(idOf)), reach};
 };
 
@@ -70,7 +76,7 @@ export const onlyTrials = (
 ): Expansion => {
   const chosen = stagesOf.filter((_, number) => isChosen(number));
   if (chosen.length === stagesOf.length) return {graph, stagesOf, ...others};
-  const needed = new Set(chosen.flatMap((stages) => [...stages.values()]));
+  const needed = new Set(chosen.flatMap(({shared}) => shared));
   const stages = graph.stages.filter(({id}) => needed.has(id));
   return {graph: {...graph, stages}, stagesOf: chosen, ...others};
 };
@@ -91,24 +97,15 @@ const loadCode = async (
   code: Map<string, StageCode>,
   cache: Pick<Cache, 'root'>,
 ): Promise<void> => {
-  const asked = stages.flatMap((stage) => {
+  const unknown = stages.filter(({action}) => action.type === 'uses' && !code.has(action.uses));
+  if (unknown.length === 0) return;
+  const asked = unknown.flatMap((stage) => {
     const {action} = stage;
-    if (action.type === 'cmd' || code.has(action.uses)) return [];
-    return [{uses: action.uses, dir, file, range: stage.locate(['uses'])}];
+    return action.type === 'uses' ? [{uses: action.uses, dir, file, range: stage.locate(['uses'])}] : [];
   });
-  if (asked.length === 0) return;
   const loaded = await loadStages(cache, asked);
   if (!loaded.ok) throw new InvalidTrial(loaded.diagnostics);
   for (const [uses, one] of loaded.value) code.set(uses, one);
-};
-
-const share = (trial: number, {form, nodes}: Wired, shared: SharedStages): readonly SharedStage[] => {
-  const own: SharedStage[] = [];
-  for (const [at, node] of nodes.entries()) {
-    const reads = (form.reads[at] as readonly number[]).map((place) => own[place] as SharedStage);
-    own.push(shared.add(trial, node, reads));
-  }
-  return own;
 };
 
 /** A shared stage in the graph of the sweep. What is on demand has been asked for by now. */

@@ -48,9 +48,9 @@ export const judgedBy = (
   stagesOf: Expansion['stagesOf'],
 ): ReadonlySet<string> => {
   if (config === undefined) return new Set();
-  const judged = new Set(stagesOf.flatMap((stages) => stages.get(config.stage) ?? []));
+  const judged = new Set(stagesOf.flatMap(({own, shared}) => shared[own.indexOf(config.stage)] ?? []));
   if (judged.size > 0) return judged;
-  const near = nearest(config.stage, new Set(stagesOf.flatMap((stages) => [...stages.keys()])));
+  const near = nearest(config.stage, new Set(stagesOf.flatMap(({own}) => own)));
   throw new UsageError(
     `No trial has the stage "${config.stage}" that halving compares.${near ? ` Did you mean ${near}?` : ''}`,
   );

@@ -1,4 +1,5 @@
 import type {JsonObject} from '../json.ts';
+import {grouped} from './grouped.ts';
 import type {SharedStage} from './shared-stages.ts';
 import {paramsOf, valueText, type Trial} from './trials.ts';
 
@@ -17,9 +18,9 @@ export const namesOf = (all: readonly SharedStage[], trials: readonly Trial[]): 
   const swept = new Set(paramsOf(trials.map(({point}) => point)));
   const texts = trials.map(({overlay}) => params.map((param) => textIn(overlay, param)));
   const suffixes = new Suffixes(params, texts);
-  const ids = new Map<SharedStage, string>();
+  const ids: string[] = [];
   const reach: Record<string, number> = {};
-  for (const [own, stages] of groupByOwnId(all)) {
+  for (const [own, stages] of grouped(all, ({node}) => node.id)) {
     const varying = stages.length === 1 ? [] : varyingParams(stages, texts, params);
     reach[own] = varying.filter((at) => swept.has(params[at] as string)).length;
     const short = suffixes.of(varying);
@@ -30,10 +31,10 @@ export const namesOf = (all: readonly SharedStage[], trials: readonly Trial[]): 
       const numbered = `${long(trial)}#${taken.size + 1}`;
       const suffix = [short(trial), long(trial)].find((text) => !taken.has(text)) ?? numbered;
       taken.add(suffix);
-      ids.set(stage, own + suffix);
+      ids[stage.number] = own + suffix;
     }
   }
-  return {idOf: (stage) => ids.get(stage) as string, reach};
+  return {idOf: ({number}) => ids[number] as string, reach};
 };
 
 /** Undefined of a param that a trial leaves as it is. */
@@ -71,16 +72,6 @@ class Suffixes {
     return told.length === 0 ? '' : `@${told.join()}`;
   }
 }
-
-const groupByOwnId = (all: readonly SharedStage[]): ReadonlyMap<string, readonly SharedStage[]> => {
-  const groups = new Map<string, SharedStage[]>();
-  for (const stage of all) {
-    const group = groups.get(stage.node.id);
-    if (group) group.push(stage);
-    else groups.set(stage.node.id, [stage]);
-  }
-  return groups;
-};
 
 /** Numbers of the params that have one value in all trials of each stage, and not one in all: the stages differ by these. */
 const varyingParams = (

@@ -1,6 +1,8 @@
+import {stageId} from '../graph/graph.ts';
 import type {Expectation, History} from '../plan/history.ts';
 import type {PlannedStage} from '../plan/plan.ts';
-import type {Expansion} from './expand.ts';
+import type {Expansion, TrialStages} from './expand.ts';
+import {grouped} from './grouped.ts';
 
 /** A stage of the pipeline over all trials of a sweep. */
 export interface Outline {
@@ -22,30 +24,23 @@ export const outlineOf = (
   planned: readonly PlannedStage[],
   history: History,
 ): readonly Outline[] => {
-  const work = new Map(planned.flatMap(({state, node}) => (state === 'fresh' ? [] : [[node.id, node]])));
-  return Array.from(groupByOwnId(stagesOf), ([stage, {trials, ids}]) => {
-    const nodes = [...ids].flatMap((id) => work.get(id) ?? []);
+  const byStage = grouped(planned, ({node}) => stageId(node));
+  return Array.from(trialsByStage(stagesOf), ([stage, trials]) => {
+    const made = byStage.get(stage) ?? [];
+    const nodes = made.flatMap(({state, node}) => (state === 'fresh' ? [] : [node]));
     const expected = sum(nodes, (node) => history.expected(graph.name, node));
-    return {stage, trials, stages: ids.size, toRun: nodes.length, ...(expected && {expected})};
+    return {stage, trials, stages: made.length, toRun: nodes.length, ...(expected && {expected})};
   });
 };
 
-interface Group {
-  trials: number;
-  /** In the graph of the sweep. */
-  readonly ids: Set<string>;
-}
-
-const groupByOwnId = (stagesOf: Expansion['stagesOf']): ReadonlyMap<string, Group> => {
-  const groups = new Map<string, Group>();
-  for (const stages of stagesOf)
-    for (const [own, id] of stages) {
-      const group = groups.get(own) ?? {trials: 0, ids: new Set()};
-      groups.set(own, group);
-      group.trials += 1;
-      group.ids.add(id);
-    }
-  return groups;
+/** Most trials have the same stages, and one list of them. */
+const trialsByStage = (stagesOf: Expansion['stagesOf']): ReadonlyMap<string, number> => {
+  const lists = new Map<TrialStages['own'], number>();
+  for (const {own} of stagesOf) lists.set(own, (lists.get(own) ?? 0) + 1);
+  const trials = new Map<string, number>();
+  for (const [own, count] of lists)
+    for (const stage of own) trials.set(stage, (trials.get(stage) ?? 0) + count);
+  return trials;
 };
 
 /** To ask for thousands takes seconds, and so many, evenly chosen, tell as much. */

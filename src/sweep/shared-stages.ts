@@ -1,5 +1,7 @@
 import type {StageNode} from '../graph/graph.ts';
 import {canonicalJson, type Json} from '../json.ts';
+import {Numbers} from './numbers.ts';
+import type {Wired, WiredStage} from './wiring.ts';
 
 /** A stage of all the trials that run it in the same way. */
 export interface SharedStage {
@@ -13,71 +15,85 @@ export interface SharedStage {
   readonly reads: readonly SharedStage[];
 }
 
-/**
- * Gathers the stages of trials: what two of them would do in the same way with the same inputs is one stage. A trial's
- * stages are added with inputs before their readers.
- */
-export class SharedStages {
-  readonly #shared = new Map<string, SharedStage>();
+/** What is known of a wired stage. */
+interface Met {
+  /** A number for all that it is but its inputs' artifacts. */
+  readonly content: number;
   /** Most trials have a stage, as one object, that reads what it read in the trial before. */
-  readonly #last = new Map<StageNode, SharedStage>();
-  readonly #contents = new Map<StageNode, number>();
-  readonly #params = new Map<object, number>();
-  /** Text → a number for it. */
-  readonly #texts = new Map<string, number>();
+  last?: SharedStage;
+}
 
-  /** @param reads what the node reads, in the order of its edges. */
-  add(trial: number, node: StageNode, reads: readonly SharedStage[]): SharedStage {
-    const last = this.#last.get(node);
-    const shared = last && sameStages(last.reads, reads) ? last : this.#find(node, reads);
-    shared.trials.push(trial);
-    this.#last.set(node, shared);
-    return shared;
+/** Gathers the stages of trials: what two of them would do in the same way with the same inputs is one stage. */
+export class SharedStages {
+  readonly #all: SharedStage[] = [];
+  /** By the number of a wired stage. */
+  readonly #met: Met[] = [];
+  /** Its content, and the numbers of what it reads → a stage. */
+  readonly #shared = new Map<string, SharedStage>();
+  readonly #contents = new Numbers();
+  readonly #objects = new Map<object, number>();
+  readonly #texts = new Numbers();
+
+  /** The stages of the next trial, in the order of its form. */
+  add(trial: number, {form, stages}: Wired): readonly SharedStage[] {
+    const own: SharedStage[] = [];
+    for (const stage of stages) {
+      const met = (this.#met[stage.number] ??= {content: this.#contentOf(stage)});
+      const places = form.reads[own.length]!;
+      if (met.last && readsThese(met.last, places, own)) met.last.trials.push(trial);
+      else
+        met.last = this.#addTo(
+          trial,
+          stage,
+          met.content,
+          places.map((place) => own[place]!),
+        );
+      own.push(met.last);
+    }
+    return own;
   }
 
-  all(): Iterable<SharedStage> {
-    return this.#shared.values();
+  get all(): readonly SharedStage[] {
+    return this.#all;
   }
 
-  #find(node: StageNode, reads: readonly SharedStage[]): SharedStage {
-    let identity = `${this.#contentOf(node)}`;
+  #addTo(trial: number, {node}: WiredStage, content: number, reads: readonly SharedStage[]): SharedStage {
+    let identity = `${content}`;
     for (const {number} of reads) identity += `,${number}`;
     const known = this.#shared.get(identity);
-    if (known) return known;
-    const made = {number: this.#shared.size, node, trials: [], reads};
+    if (known) {
+      known.trials.push(trial);
+      return known;
+    }
+    const made = {number: this.#all.length, node, trials: [trial], reads};
     this.#shared.set(identity, made);
+    this.#all.push(made);
     return made;
   }
 
-  /** A number for all that a stage is but its inputs' artifacts. */
-  #contentOf(node: StageNode): number {
-    const known = this.#contents.get(node);
-    if (known !== undefined) return known;
-    const {action, params, ...rest} = node;
-    const does = action.type === 'uses' ? {uses: action.uses, code: action.code.digest} : action;
-    const values = Object.keys(params).sort();
-    const content = [rest, does, values, values.map((name) => this.#numberOfParam(params[name] as Json))];
-    const number = this.#numberOf(JSON.stringify(content));
-    this.#contents.set(node, number);
-    return number;
+  #contentOf({frame, node: {params}}: WiredStage): number {
+    let content = `${frame}`;
+    for (const name of Object.keys(params).sort())
+      content += `,${JSON.stringify(name)}:${this.#valueText(params[name] as Json)}`;
+    return this.#contents.of(content);
   }
 
-  /** Most are values, or one object, in many stages; the one text of an object takes long to make. */
-  #numberOfParam(value: Json): number {
-    if (typeof value !== 'object' || value === null) return this.#numberOf(canonicalJson(value));
-    const known = this.#params.get(value);
-    if (known !== undefined) return known;
-    const number = this.#numberOf(canonicalJson(value));
-    this.#params.set(value, number);
-    return number;
-  }
-
-  #numberOf(text: string): number {
-    const number = this.#texts.get(text) ?? this.#texts.size;
-    this.#texts.set(text, number);
-    return number;
+  /** Objects are in many stages the same one, and their one text takes long to make: they have numbers. */
+  #valueText(value: Json): string {
+    if (typeof value !== 'object' || value === null) return canonicalJson(value);
+    const number = this.#objects.get(value) ?? this.#texts.of(canonicalJson(value));
+    this.#objects.set(value, number);
+    return `#${number}`;
   }
 }
 
-const sameStages = (some: readonly SharedStage[], others: readonly SharedStage[]): boolean =>
-  some.length === others.length && some.every((stage, at) => stage === others[at]);
+/** A wired stage reads equally many in all trials. */
+const readsThese = (
+  {reads}: SharedStage,
+  places: readonly number[],
+  own: readonly SharedStage[],
+): boolean => {
+  let at = 0;
+  for (const place of places) if (own[place] !== reads[at++]) return false;
+  return true;
+};

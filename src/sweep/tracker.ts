@@ -41,9 +41,9 @@ export class Tracker {
     this.#cache = cache;
     this.#known = known;
     this.#listener = listener;
-    this.#missing = expansion.stagesOf.map(({size}) => size);
-    for (const [number, stages] of expansion.stagesOf.entries())
-      for (const id of stages.values()) {
+    this.#missing = expansion.stagesOf.map(({shared}) => shared.length);
+    for (const [number, {shared}] of expansion.stagesOf.entries())
+      for (const id of shared) {
         const list = this.#trialsOf.get(id);
         if (list) list.push(number);
         else this.#trialsOf.set(id, [number]);
@@ -94,9 +94,8 @@ export class Tracker {
   #end(stage: string, state: 'failed' | 'stopped', detailOf: (own: string) => string): void {
     for (const number of this.#trialsOf.get(stage) ?? []) {
       if (this.#ends.has(number)) continue;
-      const stages = this.#expansion.stagesOf[number] as ReadonlyMap<string, string>;
-      const own = [...stages].find(([, id]) => id === stage)?.[0] ?? stage;
-      this.#conclude(number, {state, detail: detailOf(own)});
+      const {own, shared} = this.#expansion.stagesOf[number]!;
+      this.#conclude(number, {state, detail: detailOf(own[shared.indexOf(stage)] ?? stage)});
     }
   }
 
@@ -119,7 +118,8 @@ export class Tracker {
 
   /** Of the stages that are not the same in all trials: what the trial is. */
   #keysOf(number: number): Readonly<Record<string, string>> {
-    const stages = [...(this.#expansion.stagesOf[number] as ReadonlyMap<string, string>)];
+    const {own: ids, shared} = this.#expansion.stagesOf[number]!;
+    const stages = ids.map((id, at) => [id, shared[at]!] as const);
     const own = stages.filter(([, id]) => !this.#expansion.common.has(id));
     const told = own.length === 0 ? stages : own;
     return Object.fromEntries(

@@ -7,6 +7,7 @@ import type {Pipeline, StageDeclaration} from '../pipeline/pipeline.ts';
 import {selectStages} from '../plan/selection.ts';
 import type {StageCode} from '../stage/declaration.ts';
 import {InvalidTrial} from './invalid-trial.ts';
+import {Numbers} from './numbers.ts';
 
 /** How the stages that a trial runs hang together: most trials of a sweep have the same form. */
 export interface Form {
@@ -18,10 +19,21 @@ export interface Form {
   readonly reads: readonly (readonly number[])[];
 }
 
+/** A stage of trials: one object in all that declare it by the same values. */
+export interface WiredStage {
+  /** In the order in which they were first met. */
+  readonly number: number;
+  readonly node: StageNode;
+  /** The same for stages that differ in nothing but their params. */
+  readonly frame: number;
+  /** The same for stages that make and read the same: what their readers, and the order of stages, depend on. */
+  readonly shape: number;
+}
+
 /** The stages that a trial runs, in the order of its form. */
 export interface Wired {
   readonly form: Form;
-  readonly nodes: readonly StageNode[];
+  readonly stages: readonly WiredStage[];
 }
 
 /** Wires the pipelines of trials. They are alike: what has been checked or built for one is not for the next. */
@@ -29,9 +41,9 @@ export class Wiring {
   readonly #code: ReadonlyMap<string, StageCode>;
   readonly #words: readonly string[];
   readonly #cacheRoot: string;
-  readonly #nodes = new Map<StageDeclaration, StageNode>();
-  readonly #shapes = new Map<StageDeclaration, number>();
-  readonly #known = new Map<string, number>();
+  readonly #stages = new Map<StageDeclaration, WiredStage>();
+  readonly #frames = new Numbers();
+  readonly #shapes = new Numbers();
   /** The shapes of all stages of a pipeline → its form. */
   readonly #forms = new Map<string, Form>();
 
@@ -44,51 +56,54 @@ export class Wiring {
 
   /** @throws InvalidTrial with the mistakes in it; UsageError if a word names no stage of it. */
   wire(pipeline: Pipeline): Wired {
-    const shapes = pipeline.stages.map((stage) => this.#shapeOf(stage)).join();
+    const frames = this.#frames.size;
+    const fresh = pipeline.stages.filter((stage) => !this.#stages.has(stage));
+    const stages = pipeline.stages.map((stage) => this.#stages.get(stage) ?? this.#wireStage(stage));
+    const shapes = stages.map(({shape}) => shape).join();
     const known = this.#forms.get(shapes);
-    this.#check(pipeline, known === undefined);
-    const nodes = pipeline.stages.map((stage) => this.#nodeOf(stage));
-    const form = known ?? this.#formOf(pipeline, nodes);
+    if (known === undefined) this.#checkAll(pipeline);
+    else if (fresh.length > 0) this.#checkFresh(pipeline, fresh, frames);
+    const form = known ?? this.#formOf(pipeline, stages);
     this.#forms.set(shapes, form);
-    return {form, nodes: form.places.map((place) => nodes[place]!)};
+    return {form, stages: form.places.map((place) => stages[place]!)};
   }
 
-  /** All of a pipeline that hangs together in a new way; else the stages that are new. */
-  #check(pipeline: Pipeline, all: boolean): void {
-    const fresh = pipeline.stages.filter((stage) => !this.#nodes.has(stage));
-    const mistakes = all
-      ? checkGraph(pipeline, this.#code, this.#cacheRoot)
-      : checkStages(pipeline, fresh, this.#code, this.#cacheRoot);
-    if (mistakes.length > 0) throw new InvalidTrial(mistakes);
+  #checkAll(pipeline: Pipeline): void {
+    refuse(checkGraph(pipeline, this.#code, this.#cacheRoot));
   }
 
-  #formOf(pipeline: Pipeline, nodes: readonly StageNode[]): Form {
-    const byId = new Map(nodes.map((node) => [node.id, node]));
+  /** @param frames how many had been checked before. */
+  #checkFresh(pipeline: Pipeline, fresh: readonly StageDeclaration[], frames: number): void {
+    const isNew = (stage: StageDeclaration): boolean => this.#stages.get(stage)!.frame >= frames;
+    const whole = fresh.filter(isNew);
+    const params = fresh.filter((stage) => !isNew(stage));
+    refuse(checkStages(pipeline, {whole, params}, this.#code, this.#cacheRoot));
+  }
+
+  #formOf(pipeline: Pipeline, stages: readonly WiredStage[]): Form {
+    const byId = new Map(stages.map(({node}) => [node.id, node]));
     const order = topologicalOrder(readsOf(pipeline.stages)).order.map((id) => byId.get(id)!);
     return formOf(pipeline, selectStages({...pipeline, stages: order}, this.#words));
   }
 
-  #nodeOf(stage: StageDeclaration): StageNode {
-    const known = this.#nodes.get(stage);
-    if (known) return known;
-    const node = buildNode(stage, this.#code);
-    this.#nodes.set(stage, node);
-    return node;
-  }
-
-  /** A number for what a stage makes and reads: what its readers, and the order of stages, depend on. */
-  #shapeOf(stage: StageDeclaration): number {
-    const before = this.#shapes.get(stage);
-    if (before !== undefined) return before;
-    const {id, action, inputs, onDemand = false} = stage;
+  #wireStage(stage: StageDeclaration): WiredStage {
+    const {id, action, inputs, onDemand = false, params: _, ...others} = stage;
     const made = action.type === 'uses' ? action.uses : action.kind;
     const shape = JSON.stringify([id, action.type, made, inputs, onDemand]);
-    const number = this.#known.get(shape) ?? this.#known.size;
-    this.#known.set(shape, number);
-    this.#shapes.set(stage, number);
-    return number;
+    const wired = {
+      number: this.#stages.size,
+      node: buildNode(stage, this.#code),
+      frame: this.#frames.of(shape + JSON.stringify([action, others])),
+      shape: this.#shapes.of(shape),
+    };
+    this.#stages.set(stage, wired);
+    return wired;
   }
 }
+
+const refuse = (mistakes: InvalidTrial['diagnostics']): void => {
+  if (mistakes.length > 0) throw new InvalidTrial(mistakes);
+};
 
 const formOf = ({stages}: Pipeline, selected: readonly StageNode[]): Form => {
   const places = new Map(stages.map(({id}, place) => [id, place]));

@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
@@ -6,7 +6,7 @@ import type {Cache} from '../../../src/cache/cache.ts';
 import {openCache} from '../../../src/cache/open.ts';
 import type {Graph} from '../../../src/graph/graph.ts';
 import {makeGraph} from '../../../src/graph/make.ts';
-import type {JsonObject} from '../../../src/json.ts';
+import type {Json, JsonObject} from '../../../src/json.ts';
 import {keyOf, keyParts} from '../../../src/plan/key.ts';
 import {selectStages} from '../../../src/plan/selection.ts';
 import {expandTrials} from '../../../src/sweep/expand.ts';
@@ -53,8 +53,9 @@ describe('the graph of a sweep', () => {
     // Equal stages are one: no key stands twice.
     expect(new Set(keys.values()).size).toBe(graph.stages.length);
     for (const [number, trial] of trials.entries()) {
-      const own = Array.from(stagesOf[number]!, ([id, shared]) => [id, keys.get(shared)]);
-      expect(Object.fromEntries(own)).toEqual(await keysAlone(trial, stages));
+      const {own, shared} = stagesOf[number]!;
+      const ownKeys = own.map((id, at) => [id, keys.get(shared[at]!)]);
+      expect(Object.fromEntries(ownKeys)).toEqual(await keysAlone(trial, stages));
     }
   });
 
@@ -68,4 +69,53 @@ describe('the graph of a sweep', () => {
     expect(diagnostics).toEqual(alone.ok ? [] : alone.diagnostics);
     expect(diagnostics.length).toBeGreaterThan(3);
   });
+
+  test.each([
+    ['params', 'radius', [10, 20, 'x'], 'radius'],
+    ['files', 'notes', ['a.txt', 'b.txt', 'c.txt'], 'no file matches "c.txt"'],
+    ['inputs', 'data', ['two', 'points', 'words'], 'expects a dataset, but "words" makes a text'],
+    ['what the stages do', 'type', ['make-moons', 'make-moon'], 'no stage type "make-moon"'],
+  ])('is refused for a mistake in the %s of a later trial', async (_, param, values, message) => {
+    for (const name of ['a.txt', 'b.txt']) writeFileSync(join(root, name), name);
+    const base = {file: join(root, 'p.yaml'), text: varied, set: {}, stages: []};
+    const trialsBy = (some: readonly Json[]): readonly Trial[] =>
+      trialsOf([{points: some.map((value) => ({[param]: value})), seeds: []}], undefined);
+    await expect(expandTrials('s', base, trialsBy(values.slice(0, -1)), cache)).resolves.toBeDefined();
+    const refused = await expandTrials('s', base, trialsBy(values), cache).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(InvalidTrial);
+    expect((refused as InvalidTrial).diagnostics.map((one) => one.message).join('\n')).toContain(message);
+  });
 });
+
+test.each([
+  ['command', {word: ['hello', 'bye', 'hello']}, ['words']],
+  ['way to read one', {from: ['points', ['points']]}, ['words']],
+  ['files', {notes: ['a.txt', 'b.txt', 'b.txt']}, ['words']],
+  ['input', {data: ['two', 'points', 'points']}, ['picture']],
+  ['params', {radius: [1, 2]}, ['points', 'words', 'picture']],
+])('stages of trials that differ in their %s are two', async (_, zip, names) => {
+  for (const name of ['a.txt', 'b.txt']) writeFileSync(join(root, name), name);
+  const base = {file: join(root, 'p.yaml'), text: varied, set: {}, stages: []};
+  const {graph} = await expandTrials(
+    's',
+    base,
+    trialsOf([{points: pointsOf({zip}), seeds: []}], undefined),
+    cache,
+  );
+  const twice = graph.stages.filter(({name}) => names.includes(name));
+  expect(twice).toHaveLength(2 * names.length);
+  expect(graph.stages).toHaveLength(4 + names.length);
+});
+
+const varied = `
+params: {word: hello, from: points, radius: 20, notes: a.txt, data: points, type: make-moons}
+stages:
+  points: {uses: "\${type}", with: {count: 10, noise: 0, radius: "\${radius}", classes: all}}
+  two: {uses: make-moons, with: {count: 10, noise: 1, radius: 20, classes: all}}
+  words:
+    cmd: echo \${word} > \${out}/text.txt
+    kind: text
+    inputs: {from: "\${from}"}
+    files: ["\${notes}"]
+  picture: {uses: plot-points, inputs: {data: "\${data}"}}
+`;

@@ -7,14 +7,15 @@ import {outlineOf} from '../../../src/sweep/outline.ts';
 /** Trials of one stage each, which they share in pairs. */
 const expansionOf = (trials: number) => ({
   graph: {name: 'toy', stages: []} as unknown as Graph,
-  stagesOf: Array.from({length: trials}, (_, at) => new Map([['fit', idOf(at)]])),
+  stagesOf: Array.from({length: trials}, (_, at) => ({own, shared: [idOf(at)]})),
   common: new Set<string>(),
   reach: {},
 });
+const own = ['fit'];
 const idOf = (trial: number): string => `fit@a=${Math.floor(trial / 2)}`;
 
 const planned = (ids: readonly string[], state: 'stale' | 'fresh'): readonly PlannedStage[] =>
-  ids.map((id) => ({state, node: {id} as StageNode}) as PlannedStage);
+  ids.map((id) => ({state, node: {id, name: 'fit', cell: {}} as StageNode}) as PlannedStage);
 
 const outline = (trials: number, fresh: number, expected: (id: string) => Expectation | undefined) => {
   const ids = [...new Set(Array.from({length: trials}, (_, at) => idOf(at)))];
