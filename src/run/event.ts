@@ -2,7 +2,13 @@ import type {StageEvent} from '../stage/event.ts';
 
 /** Everything that happens in a run, in order; reporters see nothing else. */
 export type RunEvent =
-  | {readonly type: 'run-started'; readonly pipeline: string; readonly stages: readonly string[]}
+  | {
+      readonly type: 'run-started';
+      readonly pipeline: string;
+      readonly stages: readonly string[];
+      /** Those of them that are not fresh. */
+      readonly stale: readonly string[];
+    }
   | {
       readonly type: 'stage-reused';
       readonly stage: string;

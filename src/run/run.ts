@@ -5,6 +5,7 @@ import type {Plan, PlannedStage} from '../plan/plan.ts';
 import type {Outcome, RunEvent} from './event.ts';
 import type {Outcomes} from './exit.ts';
 import {openLatest, type Latest} from './latest.ts';
+import type {Beginning} from './open-run.ts';
 import type {runProcess} from './process.ts';
 
 /** What a run is asked to do. */
@@ -47,12 +48,18 @@ export const runPipeline = async (request: RunRequest): Promise<Outcomes> => {
   const begin = performance.now();
   const plan = makePlan(graph, cache, selection, force);
   const latest = openLatest(cache.records, graph);
-  on({type: 'run-started', pipeline: graph.name, stages: plan.stages.map(({node}) => node.id)});
+  const stale = plan.stages.filter(({state}) => state !== 'fresh').map(({node}) => node);
+  on({
+    type: 'run-started',
+    pipeline: graph.name,
+    stages: plan.stages.map(({node}) => node.id),
+    stale: stale.map(({id}) => id),
+  });
   const outcomes = new Map<string, Outcome>();
   for (const stage of plan.stages)
     if (stage.state === 'fresh') outcomes.set(stage.node.id, reuse(stage, latest, on));
   try {
-    if (outcomes.size < plan.stages.length) await runStale(request, plan, latest, outcomes);
+    if (stale.length > 0) await runStale(request, {plan, stale, latest, outcomes});
   } finally {
     latest.flush();
     cache.files.save();
@@ -76,19 +83,13 @@ const inOrder = (plan: Plan, outcomes: ReadonlyMap<string, Outcome>): Outcomes =
   Object.fromEntries(plan.stages.map(({node}) => [node.id, outcomes.get(node.id) as Outcome]));
 
 /** Loaded only when there is something to do: a run without work is over before a library would be read. */
-const runStale = async (
-  request: RunRequest,
-  plan: Plan,
-  latest: Latest,
-  outcomes: Map<string, Outcome>,
-): Promise<void> => {
+const runStale = async (request: RunRequest, beginning: Beginning): Promise<void> => {
   const [{openRun}, {schedule}] = await Promise.all([import('./open-run.ts'), import('./schedule.ts')]);
-  const stale = plan.stages.filter(({state}) => state !== 'fresh').map(({node}) => node);
-  const {run, close} = await openRun(request, {plan, stale, latest, outcomes});
+  const {run, close} = await openRun(request, beginning);
   try {
-    await schedule(stale, async (node) => {
+    await schedule(beginning.stale, async (node) => {
       const outcome = await run.execute(node);
-      outcomes.set(node.id, outcome);
+      beginning.outcomes.set(node.id, outcome);
     });
   } finally {
     close();

@@ -81,6 +81,18 @@ export const onlyTrials = (
   return {graph: {...graph, stages}, stagesOf: chosen, ...others};
 };
 
+/** Stage of the graph → numbers of its trials. */
+export const trialsByStage = (stagesOf: Expansion['stagesOf']): ReadonlyMap<string, readonly number[]> => {
+  const trials = new Map<string, number[]>();
+  for (const [number, {shared}] of stagesOf.entries())
+    for (const stage of shared) {
+      const known = trials.get(stage);
+      if (known) known.push(number);
+      else trials.set(stage, [number]);
+    }
+  return trials;
+};
+
 const readTrial = (
   read: ReturnType<typeof readText>,
   {profile, set}: Base,

@@ -17,7 +17,7 @@ export interface Known {
   readonly goals: readonly string[];
   readonly reach: Readonly<Record<string, number>>;
   readonly trials: readonly Trial[];
-  /** Trial id → how it ended last, unless it began again since. */
+  /** Trial id → how it ended last, unless that was outdated since. */
   readonly ended: ReadonlyMap<string, Ended>;
   /** Ids of trials that a live process has begun. */
   readonly running: ReadonlySet<string>;
@@ -66,17 +66,15 @@ const liveRunners = (entries: readonly Entry[]): readonly Of<'run'>[] => {
   );
 };
 
-/** How trials ended, and which are open. What began again has no end any more: it began as its old one was outdated. */
+/** How trials ended, and which are open. What began again has no end any more: its old one was outdated. */
 const endsIn = (
   entries: readonly Entry[],
 ): {readonly ended: ReadonlyMap<string, Ended>; readonly open: ReadonlySet<string>} => {
   const ended = new Map<string, Ended>();
   const open = new Set<string>();
   for (const entry of entries) {
-    if (entry.type === 'began') {
-      open.add(entry.trial);
-      ended.delete(entry.trial);
-    }
+    if (entry.type === 'began') open.add(entry.trial);
+    if (entry.type === 'began' || entry.type === 'outdated') ended.delete(entry.trial);
     if (entry.type === 'ended') {
       open.delete(entry.trial);
       ended.set(entry.trial, entry);

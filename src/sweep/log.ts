@@ -46,6 +46,8 @@ export type Entry =
   | {readonly type: 'reach'; readonly reach: Readonly<Record<string, number>>}
   /** A process runs the trials. */
   | {readonly type: 'run'; readonly owner: Owner; readonly at: string}
+  /** How it ended holds no more: what it is made by was edited, or is gone. */
+  | {readonly type: 'outdated'; readonly trial: string}
   | {readonly type: 'began'; readonly trial: string}
   | ({readonly type: 'ended'; readonly trial: string; readonly state: EndState} & Pick<
       TrialSummary,

@@ -41,6 +41,10 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
   const standing = new Standing(known, trials.length);
   const tracker = new Tracker(trials, expansion, cache, known.ended, {
     append,
+    outdated: (ids) => {
+      standing.forget(ids);
+      append(ids.map((trial) => ({type: 'outdated', trial})));
+    },
     ended: (trial, end, isNews) => {
       standing.see(end);
       if (isNews) sweep.run.on(trialEvent(trial, end, standing.text()));

@@ -24,6 +24,10 @@ export class Standing {
     this.#ended = new Map(known.ended);
   }
 
+  forget(trials: readonly string[]): void {
+    for (const trial of trials) this.#ended.delete(trial);
+  }
+
   see(end: Ended): void {
     this.#ended.set(end.trial, end);
     this.#counts.set(end.state, (this.#counts.get(end.state) ?? 0) + 1);

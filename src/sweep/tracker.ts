@@ -2,7 +2,7 @@ import type {Cache} from '../cache/cache.ts';
 import {canonicalJson} from '../json.ts';
 import {changesText} from '../run/changes.ts';
 import type {RunEvent} from '../run/event.ts';
-import type {Expansion} from './expand.ts';
+import {trialsByStage, type Expansion} from './expand.ts';
 import type {Ended} from './known.ts';
 import type {Entry} from './log.ts';
 import type {Trial} from './trials.ts';
@@ -11,6 +11,8 @@ import type {Trial} from './trials.ts';
 interface Listener {
   /** Lines for the log: only what is new to it. */
   readonly append: (entries: readonly Entry[]) => void;
+  /** Trials of these ids have no end any more. */
+  readonly outdated: (trials: readonly string[]) => void;
   /** @param isNews whether the log did not know it yet. */
   readonly ended: (trial: Trial, end: Ended, isNews: boolean) => void;
 }
@@ -20,10 +22,11 @@ export class Tracker {
   readonly #trials: readonly Trial[];
   readonly #expansion: Expansion;
   readonly #cache: Cache;
-  readonly #known: ReadonlyMap<string, Ended>;
+  /** Trial id → the end that the log knows, unless it is outdated. */
+  readonly #known: Map<string, Ended>;
   readonly #listener: Listener;
   /** Stage of the graph → numbers of its trials. */
-  readonly #trialsOf = new Map<string, number[]>();
+  readonly #trialsOf: ReadonlyMap<string, readonly number[]>;
   readonly #keys = new Map<string, string>();
   readonly #missing: number[];
   readonly #began = new Set<number>();
@@ -39,18 +42,14 @@ export class Tracker {
     this.#trials = trials;
     this.#expansion = expansion;
     this.#cache = cache;
-    this.#known = known;
+    this.#known = new Map(known);
     this.#listener = listener;
     this.#missing = expansion.stagesOf.map(({shared}) => shared.length);
-    for (const [number, {shared}] of expansion.stagesOf.entries())
-      for (const id of shared) {
-        const list = this.#trialsOf.get(id);
-        if (list) list.push(number);
-        else this.#trialsOf.set(id, [number]);
-      }
+    this.#trialsOf = trialsByStage(expansion.stagesOf);
   }
 
   see(event: RunEvent): void {
+    if (event.type === 'run-started') this.#outdate(event.stale);
     if (event.type === 'stage-started') this.#begin(event.stage);
     if (event.type === 'stage-reused' || event.type === 'stage-finished') this.#made(event.stage, event.key);
     if (event.type === 'stage-failed' && !event.retrying)
@@ -69,6 +68,16 @@ export class Tracker {
   /** Whether a stage is of any trial that was not stopped. */
   wanted(stage: string): boolean {
     return (this.#trialsOf.get(stage) ?? []).some((number) => this.#ends.get(number)?.state !== 'stopped');
+  }
+
+  /** What failed or was stopped is told so until it begins again. */
+  #outdate(stale: readonly string[]): void {
+    const numbers = new Set(stale.flatMap((stage) => this.#trialsOf.get(stage) ?? []));
+    const trials = Array.from(numbers, (number) => this.#idOf(number)).filter(
+      (id) => this.#known.get(id)?.state === 'finished',
+    );
+    for (const id of trials) this.#known.delete(id);
+    this.#listener.outdated(trials);
   }
 
   #begin(stage: string): void {

@@ -82,7 +82,7 @@ describe('lines', () => {
       (line) => lines.push(line),
       () => time,
     );
-    report({type: 'run-started', pipeline: 'p', stages: ['a', 'b']});
+    report({type: 'run-started', pipeline: 'p', stages: ['a', 'b'], stale: ['a', 'b']});
     report(reused('a'));
     report(started('b'));
     report(progress('b', 1, 2));
@@ -135,7 +135,7 @@ describe('the terminal', () => {
 
   it('draws nothing while there is nothing to do', async () => {
     const {drawn, report} = screen();
-    report({type: 'run-started', pipeline: 'p', stages: ['a']});
+    report({type: 'run-started', pipeline: 'p', stages: ['a'], stale: ['a']});
     report(reused('a'));
     await report.close();
     expect(drawn.opened).toBe(0);
@@ -143,7 +143,7 @@ describe('the terminal', () => {
 
   it('has a row for each stage while they fit', async () => {
     const {drawn, report} = screen();
-    report({type: 'run-started', pipeline: 'p', stages: ['a', 'b']});
+    report({type: 'run-started', pipeline: 'p', stages: ['a', 'b'], stale: ['a', 'b']});
     report(started('a'));
     report(started('b'));
     await Promise.resolve();
@@ -156,7 +156,7 @@ describe('the terminal', () => {
 
   it('says in the last row what a stage waits for, until it does something', async () => {
     const {drawn, report} = screen();
-    report({type: 'run-started', pipeline: 'p', stages: ['a', 'b']});
+    report({type: 'run-started', pipeline: 'p', stages: ['a', 'b'], stale: ['a', 'b']});
     report({type: 'stage-waiting', stage: 'a', on: 'another run'});
     await Promise.resolve();
     report(started('b'));
@@ -169,7 +169,7 @@ describe('the terminal', () => {
 
   it('says at once that the run is stopping', async () => {
     const {drawn, report} = screen();
-    report({type: 'run-started', pipeline: 'p', stages: ['a']});
+    report({type: 'run-started', pipeline: 'p', stages: ['a'], stale: ['a']});
     report(started('a'));
     await Promise.resolve();
     report({type: 'notice', message: 'stopping'});
@@ -180,7 +180,7 @@ describe('the terminal', () => {
   it('never has more than twenty rows', async () => {
     const {drawn, report} = screen();
     const stages = Array.from({length: 50}, (_, at) => `s${at}`);
-    report({type: 'run-started', pipeline: 'p', stages});
+    report({type: 'run-started', pipeline: 'p', stages, stale: stages});
     for (const stage of stages) report(started(stage));
     await report.close();
     expect(drawn.rows.length + 1).toBe(mostRows);
