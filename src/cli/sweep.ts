@@ -9,12 +9,13 @@ import {UsageError} from '../plan/selection.ts';
 import {declareSweep, headOf, type Declaration} from '../sweep/declare.ts';
 import {expandTrials, onlyTrials, type Expansion} from '../sweep/expand.ts';
 import {judgedBy} from '../sweep/halts.ts';
+import type {HalvingConfig} from '../sweep/halving.ts';
 import {InvalidTrial} from '../sweep/invalid-trial.ts';
 import {readLog} from '../sweep/known.ts';
 import {isSweepName, logOf, type Head} from '../sweep/log.ts';
 import {readSweep} from '../sweep/read.ts';
 import {outlineOf} from '../sweep/outline.ts';
-import {runSweep, type SweepRun} from '../sweep/run-sweep.ts';
+import {runSweep} from '../sweep/run-sweep.ts';
 import type {Trial} from '../sweep/trials.ts';
 import {InvalidPipeline} from './line/invalid-pipeline.ts';
 import type {Action, Settings} from './line/settings.ts';
@@ -47,7 +48,10 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
     return outline(head.name, trials, expansion, settings, cache);
   }
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
-    runSweep({name: head.name, cache, trials, expansion, news, run, ...(halving && {halving})}),
+    runSweep({
+      ...{name: head.name, cache, trials, expansion, news, run},
+      ...(halving && {halving: {config: halving, all}}),
+    }),
   );
   await conclude(head.name, leftAlone(declaration, trials, settings), settings, cache);
   return code;
@@ -109,7 +113,7 @@ const declare = async (
   words: readonly string[],
   settings: Settings,
   cache: Cache,
-): Promise<{declaration: Declaration} & Pick<SweepRun, 'halving'>> => {
+): Promise<{declaration: Declaration; halving?: HalvingConfig}> => {
   const {config, declaredAs} = askedSweep(settings, pipeline);
   const {profile, set} = await readOverrides(settings);
   const head = headOf(config, pipeline, {

@@ -1,22 +1,34 @@
+import type {Cache} from '../cache/cache.ts';
 import {nearest} from '../pipeline/nearest.ts';
+import {makePlan} from '../plan/make-plan.ts';
 import {UsageError} from '../plan/selection.ts';
 import type {RunEvent} from '../run/event.ts';
+import type {StageEvent} from '../stage/event.ts';
 import type {Expansion} from './expand.ts';
-import {Halving, type HalvingConfig} from './halving.ts';
+import type {Halving, HalvingConfig} from './halving.ts';
+import type {Entry} from './log.ts';
 import type {Tracker} from './tracker.ts';
 
 /** Ends stages that halving judges. */
 export class Halts {
   readonly #halving: Halving | undefined;
-  readonly #tracker: Tracker;
   /** Stages of the graph that are judged. */
   readonly #judged: ReadonlySet<string>;
+  readonly #tracker: Tracker;
+  readonly #append: (entries: readonly Entry[]) => void;
+  readonly #keys = new Map<string, string>();
   readonly #signals = new Map<string, AbortController>();
 
-  constructor(config: HalvingConfig | undefined, judged: ReadonlySet<string>, tracker: Tracker) {
-    this.#halving = config && new Halving(config);
+  constructor(
+    halving: Halving | undefined,
+    judged: ReadonlySet<string>,
+    tracker: Tracker,
+    append: (entries: readonly Entry[]) => void,
+  ) {
+    this.#halving = halving;
     this.#judged = judged;
     this.#tracker = tracker;
+    this.#append = append;
   }
 
   signalOf(stage: string): AbortSignal | undefined {
@@ -24,11 +36,19 @@ export class Halts {
   }
 
   see(event: RunEvent): void {
-    if (event.type !== 'stage-event' || !this.#judged.has(event.stage)) return;
-    const why = this.#halving?.judge(event.stage, event.event);
-    if (why === undefined || this.#controller(event.stage).signal.aborted) return;
-    this.#tracker.halt(event.stage, why);
-    this.#controller(event.stage).abort();
+    if (event.type === 'stage-started') this.#keys.set(event.stage, event.key);
+    if (event.type === 'stage-event' && this.#judged.has(event.stage)) this.#judge(event.stage, event.event);
+  }
+
+  #judge(stage: string, event: StageEvent): void {
+    if (this.#controller(stage).signal.aborted) return;
+    const judgement = this.#halving?.judge(this.#keys.get(stage)!, event);
+    if (judgement === undefined) return;
+    const {rung, why} = judgement;
+    this.#append([{type: 'rung', ...rung, value: Number.isNaN(rung.value) ? null : rung.value}]);
+    if (why === undefined) return;
+    this.#tracker.halt(stage, why);
+    this.#controller(stage).abort();
   }
 
   #controller(stage: string): AbortController {
@@ -54,4 +74,17 @@ export const judgedBy = (
   throw new UsageError(
     `No trial has the stage "${config.stage}" that halving compares.${near ? ` Did you mean ${near}?` : ''}`,
   );
+};
+
+/** Keys of the stages that are compared, as far as they are known now: figures of other keys are of other code or params. */
+export const judgedKeys = (
+  config: HalvingConfig,
+  {graph, stagesOf}: Expansion,
+  cache: Cache,
+): ReadonlySet<string> => {
+  const judged = judgedBy(config, stagesOf);
+  const known = makePlan(graph, cache).stages.flatMap((stage) =>
+    stage.state !== 'waiting' && judged.has(stage.node.id) ? [stage.key] : [],
+  );
+  return new Set(known);
 };

@@ -3,6 +3,22 @@ import type {StageEvent} from '../stage/event.ts';
 
 export type HalvingConfig = NonNullable<SweepConfig['halving']>;
 
+/** A stage came to a step of comparison. */
+export interface Rung {
+  /** Of the stage. */
+  readonly key: string;
+  readonly figure: string;
+  /** The step of comparison. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/** What comes of it: why the stage should end, or it goes on. */
+export interface Judgement {
+  readonly rung: Rung;
+  readonly why?: string;
+}
+
 /**
  * Successive halving as trials go (asynchronous; Li et al. 2020, its stopping form): at the steps first, first · factor,
  * first · factor², … a trial's figure is set beside those of the trials that came there before, and it ends unless it is
@@ -10,30 +26,51 @@ export type HalvingConfig = NonNullable<SweepConfig['halving']>;
  */
 export class Halving {
   readonly #config: Required<HalvingConfig>;
-  /** Rung → the figures that were told there. */
-  readonly #rungs: number[][] = [];
-  /** Stage → how many rungs it has passed. */
-  readonly #passed = new Map<string, number>();
+  /** Step of comparison → key → the figure that was told there. */
+  readonly #figures = new Map<number, Map<string, number>>();
 
-  constructor(config: HalvingConfig) {
+  /** @param before rungs that stages came to in earlier runs. */
+  constructor(config: HalvingConfig, before: readonly Rung[] = []) {
     this.#config = {figure: 'loss', direction: 'min', factor: 3, ...config};
+    for (const {key, figure, at, value} of before)
+      if (figure === this.#config.figure) this.#at(at).set(key, value);
   }
 
-  /** Why a stage should end, by what it tells now; undefined: it goes on. */
-  judge(stage: string, event: StageEvent): string | undefined {
-    const {first, factor, direction, figure} = this.#config;
+  /** By what a stage tells now; undefined where it is at no step of comparison. Each stage comes to each but once. */
+  judge(key: string, event: StageEvent): Judgement | undefined {
+    const {figure} = this.#config;
     const value = event.type === 'progress' ? event.figures?.[figure] : undefined;
     if (event.type !== 'progress' || value === undefined) return undefined;
-    const rung = this.#passed.get(stage) ?? 0;
-    if (event.step < first * factor ** rung) return undefined;
-    this.#passed.set(stage, rung + 1);
-    const values = (this.#rungs[rung] ??= []);
-    values.push(value);
+    const at = this.#nextOf(key);
+    if (event.step < at) return undefined;
+    this.#at(at).set(key, value);
+    const places = this.#placesOf(value, at);
+    if (places === undefined) return {rung: {key, figure, at, value}};
+    const why = `ended at step ${event.step}: ${figure} ${value} is not among the best ${places}`;
+    return {rung: {key, figure, at, value}, why};
+  }
+
+  /** Undefined if the value is among the best; else among how many of how many it is not. */
+  #placesOf(value: number, at: number): string | undefined {
+    const {direction, factor} = this.#config;
+    const values = [...this.#at(at).values()];
     const sign = direction === 'min' ? 1 : -1;
     const better = values.filter((other) => sign * other < sign * value).length;
     const places = Math.max(1, Math.floor(values.length / factor));
     // A figure that is not a number is better than none and worse than any.
-    if (better < places && !Number.isNaN(value)) return undefined;
-    return `ended at step ${event.step}: ${figure} ${value} is not among the best ${places} of ${values.length}`;
+    return better < places && !Number.isNaN(value) ? undefined : `${places} of ${values.length}`;
+  }
+
+  #nextOf(key: string): number {
+    const {first, factor} = this.#config;
+    let at = first;
+    while (this.#figures.get(at)?.has(key)) at *= factor;
+    return at;
+  }
+
+  #at(step: number): Map<string, number> {
+    const known = this.#figures.get(step) ?? new Map<string, number>();
+    this.#figures.set(step, known);
+    return known;
   }
 }

@@ -2,6 +2,7 @@ import {isAlive} from '../cache/owner.ts';
 import {canonicalJson, type Json} from '../json.ts';
 import {UsageError} from '../plan/selection.ts';
 import {lastGoals} from './goals.ts';
+import type {Rung} from './halving.ts';
 import {logOf, readEntries, version, type Entry, type Head} from './log.ts';
 import {trialsOf, type Trial} from './trials.ts';
 
@@ -19,6 +20,8 @@ export interface Known {
   readonly trials: readonly Trial[];
   /** Trial id → how it ended last, unless that was outdated since. */
   readonly ended: ReadonlyMap<string, Ended>;
+  /** Where stages stood beside others, by any code that there was. */
+  readonly rungs: readonly Rung[];
   /** Ids of trials that a live process has begun. */
   readonly running: ReadonlySet<string>;
   /** Processes that run it now. */
@@ -46,6 +49,7 @@ export const readLog = (cacheRoot: string, name: string): Known | undefined => {
     reach: all(entries, 'reach').at(-1)?.reach ?? {},
     trials: trialsOf(declared, head.seedParam),
     ended,
+    rungs: all(entries, 'rung').map(({type: _, ...rung}) => ({...rung, value: rung.value ?? NaN})),
     running: runners.length === 0 ? new Set() : open,
     runners,
   };

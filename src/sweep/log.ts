@@ -13,6 +13,7 @@ import {
 import {dirname, join} from 'node:path';
 import type {Owner} from '../cache/owner.ts';
 import type {JsonObject} from '../json.ts';
+import type {Rung} from './halving.ts';
 import type {EndState, TrialSummary} from './summary.ts';
 import type {Declared} from './trials.ts';
 
@@ -53,6 +54,8 @@ export type Entry =
       TrialSummary,
       'detail' | 'metrics' | 'keys'
     >)
+  /** A stage came to a step at which trials are compared. JSON has no NaN. */
+  | (Omit<Rung, 'value'> & {readonly type: 'rung'; readonly value: number | null})
   | {readonly type: 'run-ended'; readonly owner: Owner};
 
 /**

@@ -4,8 +4,8 @@ import type {RunEvent} from '../run/event.ts';
 import {exitCode, type Outcomes} from '../run/exit.ts';
 import {runPipeline, type RunRequest} from '../run/run.ts';
 import type {Expansion} from './expand.ts';
-import type {HalvingConfig} from './halving.ts';
-import {Halts, judgedBy} from './halts.ts';
+import {Halving, type HalvingConfig} from './halving.ts';
+import {Halts, judgedBy, judgedKeys} from './halts.ts';
 import {readLog, type Ended, type Known} from './known.ts';
 import {appendEntries, logOf, type Entry} from './log.ts';
 import {Standing} from './standing.ts';
@@ -21,7 +21,8 @@ export interface SweepRun {
   readonly expansion: Expansion;
   /** What is not in the log yet: its head, trials that were not declared before. */
   readonly news: readonly Entry[];
-  readonly halving?: HalvingConfig;
+  /** By what to end trials, beside which others: those that are not run now as well. */
+  readonly halving?: {readonly config: HalvingConfig; readonly all: Expansion};
   /** How to run the graph. */
   readonly run: Omit<RunRequest, 'graph' | 'cache' | 'haltOf'>;
 }
@@ -29,7 +30,7 @@ export interface SweepRun {
 /** Runs the trials as one graph and notes how each ends. Returns the exit code of the trials that were not stopped on purpose. */
 export const runSweep = async (sweep: SweepRun): Promise<number> => {
   const {name, cache, trials, expansion} = sweep;
-  const judged = judgedBy(sweep.halving, expansion.stagesOf);
+  const judged = judgedBy(sweep.halving?.config, expansion.stagesOf);
   const append = (entries: readonly Entry[]): void => appendEntries(logOf(cache.root, name), entries);
   const owner = thisOwner();
   append([
@@ -50,7 +51,7 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
       if (isNews) sweep.run.on(trialEvent(trial, end, standing.text()));
     },
   });
-  const halts = new Halts(sweep.halving, judged, tracker);
+  const halts = new Halts(halvingOf(sweep, known), judged, tracker, append);
   try {
     const outcomes = await runPipeline({
       ...sweep.run,
@@ -67,6 +68,15 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
   } finally {
     append([{type: 'run-ended', owner}]);
   }
+};
+
+const halvingOf = ({halving, cache}: SweepRun, {rungs}: Known): Halving | undefined => {
+  if (halving === undefined) return undefined;
+  const keys = judgedKeys(halving.config, halving.all, cache);
+  return new Halving(
+    halving.config,
+    rungs.filter(({key}) => keys.has(key)),
+  );
 };
 
 const wanted = (outcomes: Outcomes, tracker: Tracker): Outcomes =>

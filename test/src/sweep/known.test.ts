@@ -54,3 +54,12 @@ test('there is no sweep without its head', () => {
   appendEntries(logOf(root, 's'), [began('a')]);
   expect(readLog(root, 's')).toBeUndefined();
 });
+
+test('where stages stood beside others is known, be it no number', () => {
+  const rung = {key: 'k', figure: 'loss', at: 10};
+  const {rungs} = known({type: 'rung', ...rung, value: 1}, {type: 'rung', ...rung, value: null});
+  expect(rungs).toEqual([
+    {...rung, value: 1},
+    {...rung, value: NaN},
+  ]);
+});

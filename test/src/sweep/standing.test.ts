@@ -19,6 +19,7 @@ const known = (...ends: readonly Ended[]): Known => ({
   reach: {},
   trials,
   ended: new Map(ends.map((one) => [one.trial, one])),
+  rungs: [],
   running: new Set(),
   runners: [],
 });

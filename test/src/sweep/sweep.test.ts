@@ -481,16 +481,54 @@ describe('a sweep that the file declares', () => {
   });
 });
 
-test('trials that do worse than others at a step are ended, and stay so', () => {
-  begin(`
+describe('halving', () => {
+  const halved = `
 params: {a: 1, seed: 1}
 stages:
   model:
-    cmd: 'for step in 1 2 3; do echo "{\\"type\\":\\"progress\\",\\"step\\":$step,\\"total\\":3,\\"figures\\":{\\"loss\\":\${a}}}" >&$PIPE_EVENTS_FD; if [ \${a} -gt 1 ] && [ $step = 2 ]; then sleep 60; fi; done; echo > \${out}/y'
-`);
-  const words = ['sweep', 'p.yaml', '--grid', 'a=1,2,3', '--name', 's', '-j', '1'];
-  const {code} = project.pipe(...words, '--halving', 'model.loss:min:2:2');
-  expect(code).toBe(0);
-  expect(status('s').trials.map(({state}) => state)).toEqual(['finished', 'stopped', 'stopped']);
-  expect(project.pipe(...words).stdout).toContain('nothing to do');
+    cmd: 'for step in 1 2 3; do echo "{\\"type\\":\\"progress\\",\\"step\\":$step,\\"total\\":3,\\"figures\\":{\\"loss\\":\${a}}}" >&$PIPE_EVENTS_FD; if [ ! -e go ] && [ \${a} -gt 1 ] && [ $step = 2 ]; then sleep 60; fi; done; echo > \${out}/y'
+`;
+  const words = (values: string): string[] => [
+    'sweep',
+    'p.yaml',
+    '--grid',
+    `a=${values}`,
+    '--name',
+    's',
+    '-j',
+    '1',
+  ];
+  const halving = ['--halving', 'model.loss:min:2:2'];
+  const states = (): readonly string[] => status('s').trials.map(({state}) => state);
+
+  test('ends trials that do worse than others at a step, and they stay so', () => {
+    begin(halved);
+    expect(project.pipe(...words('1,2,3'), ...halving).code).toBe(0);
+    expect(states()).toEqual(['finished', 'stopped', 'stopped']);
+    expect(project.pipe(...words('1,2,3')).stdout).toContain('nothing to do');
+  });
+
+  test('sets trials beside those of earlier runs', () => {
+    begin(halved);
+    for (const values of ['1', '1,2']) expect(project.pipe(...words(values), ...halving).code).toBe(0);
+    expect(states()).toEqual(['finished', 'stopped']);
+  });
+
+  test('sets them beside those that were ended', () => {
+    begin(halved);
+    project.pipe(...words('1,3,4'), ...halving);
+    expect(states()).toEqual(['finished', 'stopped', 'stopped']);
+    writeFileSync(join(project.dir, 'go'), '');
+    // The second of four goes on; of two it would not.
+    project.pipe(...words('2'), ...halving);
+    expect(states()).toEqual(['finished', 'stopped', 'stopped', 'finished']);
+  });
+
+  test('does not set them beside those of other code', () => {
+    begin(halved);
+    project.pipe(...words('1'), ...halving);
+    project.write('p.yaml', halved.replace('${a}}}"', '${a}0}}"'));
+    expect(project.pipe(...words('1'), ...halving).code).toBe(0);
+    expect(states()).toEqual(['finished']);
+  });
 });
