@@ -38,7 +38,7 @@ const reportRows = async (browser: Browser): Promise<readonly string[][]> => {
   console.log(`first drawn after ${await firstDraw(tab)}`);
   const rows = [
     await row('report: nothing happens', tab, () => tab.waitForTimeout(2_000)),
-    await row('report: its table scrolls', tab, scrollTable(tab)),
+    await row('report: its table scrolls', tab, await scrollTable(tab)),
     await row('report: the page scrolls', tab, (cdp) => scroll(cdp, {x: 20, y: 400})),
   ];
   await close();
@@ -51,7 +51,7 @@ const liveRows = async (browser: Browser): Promise<readonly string[][]> => {
     const {tab, close} = await openAddress(browser, url, {viewport});
     rows.push(
       await row('live: updates alone', tab, () => tab.waitForTimeout(5_000)),
-      await row('live: its table scrolls', tab, scrollTable(tab)),
+      await row('live: its table scrolls', tab, await scrollTable(tab)),
       await row('live: the page scrolls', tab, (cdp) => scroll(cdp, {x: 20, y: 400})),
       await row('live: curves in sight', tab, async () => {
         await tab.locator('.chart').scrollIntoViewIfNeeded();
@@ -88,16 +88,15 @@ const figures = ({
   longest.toFixed(0),
 ];
 
-/** With the pointer on the table, as a wheel has it: each row that passes beneath is pointed at. */
-const scrollTable =
-  (tab: Tab) =>
-  async (cdp: CDPSession): Promise<void> => {
-    const box = tab.getByRole('region', {name: 'Points of the sweep'});
-    await box.scrollIntoViewIfNeeded();
-    const {x, y} = (await box.boundingBox())!;
-    await tab.mouse.move(x + 200, y + 100);
-    await scroll(cdp, {x: x + 200, y: y + 100});
-  };
+/** Once the table is in sight: with the pointer on it, as a wheel has it, each row that passes beneath is pointed at. */
+const scrollTable = async (tab: Tab): Promise<(cdp: CDPSession) => Promise<void>> => {
+  const box = tab.getByRole('region', {name: 'Points of the sweep'});
+  await box.scrollIntoViewIfNeeded();
+  await tab.waitForTimeout(1_000);
+  const {x, y} = (await box.boundingBox())!;
+  await tab.mouse.move(x + 200, y + 100);
+  return (cdp) => scroll(cdp, {x: x + 200, y: y + 100});
+};
 
 /** 12 000 pixels in five seconds, as by a wheel. */
 const scroll = async (cdp: CDPSession, {x, y}: {readonly x: number; readonly y: number}): Promise<void> => {
