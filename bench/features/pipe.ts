@@ -2,11 +2,11 @@
  * Extracts features in pipe. Usage: pipe.ts THREADS BATCH COUNT WEIGHTS. Prints JSON, see measured.ts. The first time it
  * writes WEIGHTS, a safetensors file of numbers that are the same everywhere.
  */
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {rowsOfBytes} from '../../stages/artifacts/row-source.ts';
-import {decodeSafetensors, encodeSafetensors} from '../../stages/artifacts/safetensors.ts';
+import {encodeSafetensors, openSafetensors} from '../../stages/artifacts/safetensors.ts';
 import {extract} from '../../stages/features/extract.ts';
 import {makeExtractor} from '../../stages/features/make-extractor.ts';
 import {startBackend} from '../../stages/math/backend.ts';
@@ -24,7 +24,7 @@ if (!existsSync(file)) {
 }
 const begun = performance.now();
 await startBackend({threads});
-const {weights} = decodeSafetensors(readFileSync(file));
+const {weights} = openSafetensors(file);
 const config = {
   role: 'extractor',
   net: {type: 'inception', variant: 'tensorflow'},

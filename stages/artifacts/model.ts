@@ -3,8 +3,8 @@ import {join} from 'node:path';
 import {canonicalJson, type JsonObject} from '../../src/json.ts';
 import type {Codec} from '../../src/stage/stage.ts';
 import type {Weights} from '../nets/net.ts';
-import {decodePart, type Part, readJson, writeJson} from './part.ts';
-import {decodeSafetensors, encodeSafetensors} from './safetensors.ts';
+import {decodePart, openPart, type Part, readJson, writeJson} from './part.ts';
+import {encodeSafetensors, openSafetensors} from './safetensors.ts';
 import {pictureOf, readSnapshots, writeSnapshots, type Snapshot} from './snapshots.ts';
 import {encodeEvents, eventsFile} from './tensorboard.ts';
 
@@ -36,7 +36,7 @@ export const model: Codec<Model> = {
     const snapshots = await readSnapshots(dir);
     return {
       config: await readJson(dir, configPart),
-      weights: (await decodePart(dir, weightsPart, decodeSafetensors)).weights,
+      weights: openPart(dir, weightsPart, openSafetensors).weights,
       curves: await decodePart(dir, curvesPart, decodeCurves),
       ...(snapshots.length > 0 && {snapshots}),
     };

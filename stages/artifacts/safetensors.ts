@@ -1,5 +1,5 @@
-import type {Weights} from '../nets/net.ts';
-import {bytesAsSource} from './byte-source.ts';
+import type {Weight, Weights} from '../nets/net.ts';
+import {bytesAsSource, withFile, type ByteSource} from './byte-source.ts';
 import {elements} from './npy.ts';
 import {readHeader, type Metadata} from './safetensors-header.ts';
 
@@ -41,14 +41,41 @@ const numbersIn = ({buffer, byteOffset, length}: Buffer): Float32Array =>
  * @throws RangeError for a header that is too long or not of the format, an element type other than F32, and offsets
  * that overlap, leave holes, pass the end of the file or differ from the shape.
  */
-export const decodeSafetensors = (
-  bytes: Uint8Array,
-): {readonly weights: Weights; readonly metadata: Metadata} => {
+export const decodeSafetensors = (bytes: Uint8Array): Stored => {
   const source = bytesAsSource(bytes);
+  return storedIn(source, (at, length) => source.read(at, length));
+};
+
+/**
+ * The same of a file that stays as it is. Values are read each time that they are asked for: who copies the weights of a
+ * large network to the backend has one of them on the host at a time.
+ *
+ * @throws RangeError likewise; Error of the system where the file cannot be read.
+ */
+export const openSafetensors = (path: string): Stored =>
+  withFile(path, (source) =>
+    storedIn(source, (at, length) => withFile(path, (again) => again.read(at, length))),
+  );
+
+/** What a file holds. */
+interface Stored {
+  readonly weights: Weights;
+  readonly metadata: Metadata;
+}
+
+const storedIn = (source: ByteSource, read: ByteSource['read']): Stored => {
   const {tensors, metadata} = readHeader(source);
-  const weights = tensors.map(({name, dtype, shape, at, bytes}) => {
+  const weights = tensors.map(({name, dtype, shape, at, bytes}): readonly [string, Weight] => {
     if (dtype !== 'F32') throw new RangeError(`${name}: element type ${dtype} is not supported, only F32`);
-    return [name, {shape, values: numbersIn(source.read(at, bytes))}] as const;
+    return [
+      name,
+      {
+        shape,
+        get values() {
+          return numbersIn(read(at, bytes));
+        },
+      },
+    ];
   });
   return {weights: Object.fromEntries(weights), metadata};
 };

@@ -1,6 +1,13 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {decodeSafetensors, encodeSafetensors} from '../../../stages/artifacts/safetensors.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  openSafetensors,
+} from '../../../stages/artifacts/safetensors.ts';
 
 const fixture = JSON.parse(
   await readFile(new URL('../../fixtures/numpy.json', import.meta.url), 'utf8'),
@@ -43,6 +50,16 @@ describe('safetensors', () => {
     expect(read).toEqual(value);
     expect(Object.keys(read)).toEqual(['z', 'none', 'a']);
     expect(metadata).toEqual({format: 'pt'});
+  });
+
+  it('reads values of a file when they are asked for', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'pipe-safetensors-')), 'w.safetensors');
+    writeFileSync(path, python);
+    const open = openSafetensors(path);
+    expect(open).toEqual({weights, metadata: {}});
+    rmSync(dirname(path), {recursive: true});
+    expect(() => Object.values(open.weights)[0]!.values).toThrow('ENOENT');
+    expect(() => openSafetensors(path)).toThrow('ENOENT');
   });
 
   it('reads tensors in the order of their bytes', () => {
