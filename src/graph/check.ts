@@ -27,7 +27,8 @@ export const checkGraph = (
 /**
  * The mistakes in some of the stages, but for those that wait for each other.
  *
- * @param stages of which to look at everything, and at the params alone: the rest of these is as it was in others.
+ * @param whole stages of which to look at everything.
+ * @param params stages of which to look at the params alone: the rest is as it was in others.
  */
 export const checkStages = (
   draft: Draft,

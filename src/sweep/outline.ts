@@ -25,7 +25,7 @@ export const outlineOf = (
   history: History,
 ): readonly Outline[] => {
   const byStage = grouped(planned, ({node}) => stageId(node));
-  return Array.from(trialsByStage(stagesOf), ([stage, trials]) => {
+  return Array.from(trialCounts(stagesOf), ([stage, trials]) => {
     const made = byStage.get(stage) ?? [];
     const nodes = made.flatMap(({state, node}) => (state === 'fresh' ? [] : [node]));
     const expected = sum(nodes, (node) => history.expected(graph.name, node));
@@ -34,7 +34,7 @@ export const outlineOf = (
 };
 
 /** Most trials have the same stages, and one list of them. */
-const trialsByStage = (stagesOf: Expansion['stagesOf']): ReadonlyMap<string, number> => {
+const trialCounts = (stagesOf: Expansion['stagesOf']): ReadonlyMap<string, number> => {
   const lists = new Map<TrialStages['own'], number>();
   for (const {own} of stagesOf) lists.set(own, (lists.get(own) ?? 0) + 1);
   const trials = new Map<string, number>();

@@ -11,21 +11,20 @@ import {readHeader, type Metadata} from './safetensors-header.ts';
  */
 export const encodeSafetensors = (weights: Weights, metadata: Metadata = {}): Uint8Array => {
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? {__metadata__: metadata} : {};
+  const bodies: Buffer[] = [];
   let offset = 0;
   for (const [name, {shape, values}] of Object.entries(weights)) {
     if (name === '__metadata__') throw new RangeError('a tensor cannot be named __metadata__');
     if (elements(shape) !== values.length)
       throw new RangeError(`${name}: shape [${shape.join(', ')}] does not hold ${values.length} values`);
     header[name] = {dtype: 'F32', shape, data_offsets: [offset, (offset += values.byteLength)]};
+    bodies.push(Buffer.from(values.buffer, values.byteOffset, values.byteLength));
   }
   const text = Buffer.from(JSON.stringify(header));
   // Spaces up to a multiple of 8 keep the values aligned for readers that map the file.
   const head = Buffer.alloc(8 + Math.ceil(text.length / 8) * 8, ' ');
   head.writeBigUInt64LE(BigInt(head.length - 8));
   text.copy(head, 8);
-  const bodies = Object.values(weights).map(({values: v}) =>
-    Buffer.from(v.buffer, v.byteOffset, v.byteLength),
-  );
   return Buffer.concat([head, ...bodies]);
 };
 

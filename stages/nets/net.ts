@@ -8,6 +8,7 @@ export type Params = Readonly<Record<string, tf.Tensor>>;
 /** One weight as numbers, row-major. */
 export interface Weight {
   readonly shape: Shape;
+  /** Of a file these are read, anew, whenever they are asked for: ask once, and do not write into them. */
   readonly values: Float32Array;
 }
 
