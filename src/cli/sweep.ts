@@ -49,8 +49,14 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   }
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
     runSweep({
-      ...{name: head.name, cache, trials, expansion, news, run},
-      ...(halving && {halving: {config: halving, all}}),
+      name: head.name,
+      cache,
+      trials,
+      expansion,
+      all: {trials: declaration.trials, expansion: all},
+      news,
+      run,
+      ...(halving && {halving}),
     }),
   );
   await conclude(head.name, leftAlone(declaration, trials, settings), settings, cache);

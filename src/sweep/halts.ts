@@ -36,8 +36,14 @@ export class Halts {
   }
 
   see(event: RunEvent): void {
-    if (event.type === 'stage-started') this.#keys.set(event.stage, event.key);
-    if (event.type === 'stage-event' && this.#judged.has(event.stage)) this.#judge(event.stage, event.event);
+    if (!('stage' in event) || !this.#judged.has(event.stage)) return;
+    if (event.type === 'stage-started' || event.type === 'stage-reused') this.#meet(event.stage, event.key);
+    if (event.type === 'stage-event') this.#judge(event.stage, event.event);
+  }
+
+  #meet(stage: string, key: string): void {
+    this.#keys.set(stage, key);
+    this.#halving?.admit(new Set([key]));
   }
 
   #judge(stage: string, event: StageEvent): void {
@@ -76,7 +82,7 @@ export const judgedBy = (
   );
 };
 
-/** Keys of the stages that are compared, as far as they are known now: figures of other keys are of other code or params. */
+/** Keys of the stages that are compared, as far as they are known before anything runs. */
 export const judgedKeys = (
   config: HalvingConfig,
   {graph, stagesOf}: Expansion,

@@ -26,23 +26,30 @@ export interface Judgement {
  */
 export class Halving {
   readonly #config: Required<HalvingConfig>;
+  readonly #before: readonly Rung[];
   /** Step of comparison → key → the figure that was told there. */
   readonly #figures = new Map<number, Map<string, number>>();
 
-  /** @param before rungs that stages came to in earlier runs. */
+  /** @param before rungs that stages came to in earlier runs; they count once `admit` is told their keys. */
   constructor(config: HalvingConfig, before: readonly Rung[] = []) {
     this.#config = {figure: 'loss', direction: 'min', factor: 3, ...config};
-    for (const {key, figure, at, value} of before)
-      if (figure === this.#config.figure) this.#at(at).set(key, value);
+    this.#before = before.filter(({figure}) => figure === this.#config.figure);
   }
 
-  /** By what a stage tells now; undefined where it is at no step of comparison. Each stage comes to each but once. */
+  /** Stages of these keys belong to the trials as they are now: earlier rungs of others are of other code or params. */
+  admit(keys: ReadonlySet<string>): void {
+    // What came first was told nearest to the step.
+    for (const {key, at, value} of this.#before)
+      if (keys.has(key) && !this.#at(at).has(key)) this.#at(at).set(key, value);
+  }
+
+  /** By what a stage tells now; undefined where it is not to be compared: before the first step, or again at one. */
   judge(key: string, event: StageEvent): Judgement | undefined {
     const {figure} = this.#config;
     const value = event.type === 'progress' ? event.figures?.[figure] : undefined;
     if (event.type !== 'progress' || value === undefined) return undefined;
-    const at = this.#nextOf(key);
-    if (event.step < at) return undefined;
+    const at = this.#last(event.step);
+    if (at === undefined || this.#at(at).has(key)) return undefined;
     this.#at(at).set(key, value);
     const places = this.#placesOf(value, at);
     if (places === undefined) return {rung: {key, figure, at, value}};
@@ -61,10 +68,12 @@ export class Halving {
     return better < places && !Number.isNaN(value) ? undefined : `${places} of ${values.length}`;
   }
 
-  #nextOf(key: string): number {
+  /** The last step of comparison up to a step: at those before it a stage is not compared by a figure from here. */
+  #last(step: number): number | undefined {
     const {first, factor} = this.#config;
+    if (step < first) return undefined;
     let at = first;
-    while (this.#figures.get(at)?.has(key)) at *= factor;
+    while (at * factor <= step) at *= factor;
     return at;
   }
 

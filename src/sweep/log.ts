@@ -47,7 +47,7 @@ export type Entry =
   | {readonly type: 'reach'; readonly reach: Readonly<Record<string, number>>}
   /** A process runs the trials. */
   | {readonly type: 'run'; readonly owner: Owner; readonly at: string}
-  /** How it ended holds no more: what it is made by was edited, or is gone. */
+  /** How it ended holds no more: what it is made by was edited or is gone, or it is to be made again all the same. */
   | {readonly type: 'outdated'; readonly trial: string}
   | {readonly type: 'began'; readonly trial: string}
   | ({readonly type: 'ended'; readonly trial: string; readonly state: EndState} & Pick<

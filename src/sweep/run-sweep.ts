@@ -8,6 +8,7 @@ import {Halving, type HalvingConfig} from './halving.ts';
 import {Halts, judgedBy, judgedKeys} from './halts.ts';
 import {readLog, type Ended, type Known} from './known.ts';
 import {appendEntries, logOf, type Entry} from './log.ts';
+import {outdatedBeside, type Expanded} from './outdated.ts';
 import {Standing} from './standing.ts';
 import {Tracker} from './tracker.ts';
 import {overlayText, type Trial} from './trials.ts';
@@ -21,8 +22,9 @@ export interface SweepRun {
   readonly expansion: Expansion;
   /** What is not in the log yet: its head, trials that were not declared before. */
   readonly news: readonly Entry[];
-  /** By what to end trials, beside which others: those that are not run now as well. */
-  readonly halving?: {readonly config: HalvingConfig; readonly all: Expansion};
+  /** All trials, those that are not run now as well. */
+  readonly all: Expanded;
+  readonly halving?: HalvingConfig;
   /** How to run the graph. */
   readonly run: Omit<RunRequest, 'graph' | 'cache' | 'haltOf'>;
 }
@@ -30,7 +32,7 @@ export interface SweepRun {
 /** Runs the trials as one graph and notes how each ends. Returns the exit code of the trials that were not stopped on purpose. */
 export const runSweep = async (sweep: SweepRun): Promise<number> => {
   const {name, cache, trials, expansion} = sweep;
-  const judged = judgedBy(sweep.halving?.config, expansion.stagesOf);
+  const judged = judgedBy(sweep.halving, expansion.stagesOf);
   const append = (entries: readonly Entry[]): void => appendEntries(logOf(cache.root, name), entries);
   const owner = thisOwner();
   append([
@@ -40,12 +42,14 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
   ]);
   const known = readLog(cache.root, name) as Known;
   const standing = new Standing(known, trials.length);
+  const outdated = (ids: readonly string[]): void => {
+    standing.forget(ids);
+    append(ids.map((trial) => ({type: 'outdated', trial})));
+  };
+  outdated(outdatedBeside(trials, sweep.all, known, cache));
   const tracker = new Tracker(trials, expansion, cache, known.ended, {
     append,
-    outdated: (ids) => {
-      standing.forget(ids);
-      append(ids.map((trial) => ({type: 'outdated', trial})));
-    },
+    outdated,
     ended: (trial, end, isNews) => {
       standing.see(end);
       if (isNews) sweep.run.on(trialEvent(trial, end, standing.text()));
@@ -70,13 +74,12 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
   }
 };
 
-const halvingOf = ({halving, cache}: SweepRun, {rungs}: Known): Halving | undefined => {
+const halvingOf = ({halving, all, cache}: SweepRun, {rungs}: Known): Halving | undefined => {
   if (halving === undefined) return undefined;
-  const keys = judgedKeys(halving.config, halving.all, cache);
-  return new Halving(
-    halving.config,
-    rungs.filter(({key}) => keys.has(key)),
-  );
+  const made = new Halving(halving, rungs);
+  // Trials that ended early, and are not run now, have been compared too.
+  made.admit(judgedKeys(halving, all.expansion, cache));
+  return made;
 };
 
 const wanted = (outcomes: Outcomes, tracker: Tracker): Outcomes =>

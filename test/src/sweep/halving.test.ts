@@ -78,11 +78,27 @@ test('what is judged can be told to a later run, which judges on from there', ()
     {key: 'a', figure: 'loss', at: 20, value: 0.5},
   ]);
   const later = new Halving(config, rungs);
+  later.admit(new Set(['a']));
   expect(judge(later, 'b', at(10, 2))).toMatch('loss 2 is not among the best 1 of 2');
   // a comes from a checkpoint: it has been at 10 and at 20.
   expect(later.judge('a', at(39, 9))).toBeUndefined();
   expect(later.judge('a', at(40, 9))!.rung.at).toBe(40);
-  // Another figure is not comparable.
-  const other = new Halving({...config, figure: 'error'}, rungs);
-  expect(other.judge('b', {type: 'progress', step: 10, total: 20, figures: {error: 9}})!.why).toBeUndefined();
+});
+
+test('rungs count of the trials as they are now, of this figure, and the first that was told', () => {
+  const rung = {key: 'a', figure: 'loss', at: 10, value: 1};
+  const places = (halving: Halving): string | undefined => {
+    halving.admit(new Set(['a']));
+    return judge(halving, 'b', at(10, 2));
+  };
+  expect(places(new Halving(config, [rung, {...rung, value: 3}]))).toMatch('1 of 2');
+  expect(places(new Halving(config, [{...rung, key: 'old'}]))).toBeUndefined();
+  expect(places(new Halving(config, [{...rung, figure: 'error'}]))).toBeUndefined();
+});
+
+test('a figure from a later step is compared there alone', () => {
+  const halving = new Halving(config);
+  expect(halving.judge('a', at(25, 1))!.rung.at).toBe(20);
+  expect(judge(halving, 'b', at(10, 9))).toBeUndefined();
+  expect(judge(halving, 'b', at(20, 9))).toMatch('1 of 2');
 });

@@ -455,6 +455,29 @@ stages:
   });
 });
 
+test.each([
+  ['stands', '${a}', 'finished'],
+  ['is outdated by an edit', '-${a}', 'pending'],
+])('what finished %s where only what failed is tried again', (_, value, state) => {
+  const text = (value: string): string => `
+params: {a: 1}
+stages:
+  model:
+    cmd: 'test -e go || test \${a} != 3 || exit 1; echo "{\\"type\\":\\"metric\\",\\"name\\":\\"m\\",\\"value\\":${value}}" >&$PIPE_EVENTS_FD; echo > \${out}/y'
+`;
+  begin(text('${a}'));
+  const words = ['sweep', 'p.yaml', '--grid', 'a=1,2,3', '--name', 's'];
+  const states = (): readonly string[] => status('s').trials.map(({state}) => state);
+  expect(project.pipe(...words).code).toBe(1);
+  expect(states()).toEqual(['finished', 'finished', 'failed']);
+  writeFileSync(join(project.dir, 'go'), '');
+  project.write('p.yaml', text(value));
+  expect(project.pipe(...words, '--retry').code).toBe(0);
+  expect(states()).toEqual([state, state, 'finished']);
+  project.pipe(...words);
+  expect(states()).toEqual(['finished', 'finished', 'finished']);
+});
+
 describe('a sweep that the file declares', () => {
   const declared = (sweep: string): string => pipeline.replace(/ {2}both: .*/, `  both: ${sweep}`);
 
