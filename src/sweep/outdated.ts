@@ -10,24 +10,48 @@ export interface Expanded {
   readonly expansion: Expansion;
 }
 
-/**
- * Ids of the trials that finished, are not among those to run, as where only failed ones are tried again, and have a
- * stage that is not fresh: they finished by other code or params than there are now.
- */
+/** Ids of the trials that finished and have a stage that is not fresh: they finished by other code or params than now. */
+export const outdatedBy = (
+  stale: readonly string[],
+  {trials, expansion}: Expanded,
+  ended: Known['ended'],
+): readonly string[] => {
+  const stages = new Set(stale);
+  return trials
+    .filter(
+      ({id}, number) =>
+        ended.get(id)?.state === 'finished' &&
+        expansion.stagesOf[number]!.shared.some((stage) => stages.has(stage)),
+    )
+    .map(({id}) => id);
+};
+
+/** Those that are outdated of the trials that are not run, as where only failed ones are tried again. */
 export const outdatedBeside = (
   run: readonly Trial[],
-  {trials, expansion}: Expanded,
-  {ended}: Known,
+  all: Expanded,
+  ended: Known['ended'],
   cache: Cache,
 ): readonly string[] => {
+  const others = finishedBeside(run, all, ended);
+  if (others.trials.length === 0) return [];
+  const planned = makePlan(others.expansion.graph, cache).stages.filter(({state}) => state !== 'fresh');
+  return outdatedBy(
+    planned.map(({node}) => node.id),
+    others,
+    ended,
+  );
+};
+
+const finishedBeside = (
+  run: readonly Trial[],
+  {trials, expansion}: Expanded,
+  ended: Known['ended'],
+): Expanded => {
   const running = new Set(run.map(({id}) => id));
-  const others = trials.map(({id}) => !running.has(id) && ended.get(id)?.state === 'finished');
-  if (!others.includes(true)) return [];
-  const {graph, stagesOf} = onlyTrials(expansion, (number) => others[number] === true);
-  const planned = makePlan(graph, cache).stages.filter(({state}) => state !== 'fresh');
-  const stale = new Set(planned.map(({node}) => node.id));
-  return trials
-    .filter((_, number) => others[number])
-    .filter((_, at) => stagesOf[at]!.shared.some((stage) => stale.has(stage)))
-    .map(({id}) => id);
+  const isOther = ({id}: Trial): boolean => !running.has(id) && ended.get(id)?.state === 'finished';
+  return {
+    trials: trials.filter(isOther),
+    expansion: onlyTrials(expansion, (number) => isOther(trials[number]!)),
+  };
 };

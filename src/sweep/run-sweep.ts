@@ -46,7 +46,7 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
     standing.forget(ids);
     append(ids.map((trial) => ({type: 'outdated', trial})));
   };
-  outdated(outdatedBeside(trials, sweep.all, known, cache));
+  outdated(outdatedBeside(trials, sweep.all, known.ended, cache));
   const tracker = new Tracker(trials, expansion, cache, known.ended, {
     append,
     outdated,

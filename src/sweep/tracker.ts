@@ -5,6 +5,7 @@ import type {RunEvent} from '../run/event.ts';
 import {trialsByStage, type Expansion} from './expand.ts';
 import type {Ended} from './known.ts';
 import type {Entry} from './log.ts';
+import {outdatedBy} from './outdated.ts';
 import type {Trial} from './trials.ts';
 
 /** Who wants to know what becomes of trials. */
@@ -72,10 +73,8 @@ export class Tracker {
 
   /** What failed or was stopped is told so until it begins again. */
   #outdate(stale: readonly string[]): void {
-    const numbers = new Set(stale.flatMap((stage) => this.#trialsOf.get(stage) ?? []));
-    const trials = Array.from(numbers, (number) => this.#idOf(number)).filter(
-      (id) => this.#known.get(id)?.state === 'finished',
-    );
+    const expanded = {trials: this.#trials, expansion: this.#expansion};
+    const trials = outdatedBy(stale, expanded, this.#known);
     for (const id of trials) this.#known.delete(id);
     this.#listener.outdated(trials);
   }
