@@ -1,32 +1,34 @@
-import type {Cache} from '../cache/cache.ts';
 import {nearest} from '../pipeline/nearest.ts';
-import {makePlan} from '../plan/make-plan.ts';
 import {UsageError} from '../plan/selection.ts';
 import type {RunEvent} from '../run/event.ts';
 import type {StageEvent} from '../stage/event.ts';
 import type {Expansion} from './expand.ts';
-import type {Halving, HalvingConfig} from './halving.ts';
+import {Halving, type HalvingConfig} from './halving.ts';
+import type {JudgedStages} from './judged-stages.ts';
 import type {Entry} from './log.ts';
+import type {OtherRungs} from './other-rungs.ts';
 import type {Tracker} from './tracker.ts';
 
-/** Ends stages that halving judges. */
+/** Ends stages that halving judges, here or in another process that runs the sweep. */
 export class Halts {
-  readonly #halving: Halving | undefined;
-  /** Stages of the graph that are judged. */
-  readonly #judged: ReadonlySet<string>;
+  readonly #halving: Halving;
+  readonly #judged: JudgedStages;
+  readonly #others: OtherRungs;
   readonly #tracker: Tracker;
   readonly #append: (entries: readonly Entry[]) => void;
   readonly #keys = new Map<string, string>();
   readonly #signals = new Map<string, AbortController>();
 
   constructor(
-    halving: Halving | undefined,
-    judged: ReadonlySet<string>,
+    config: HalvingConfig,
+    judged: JudgedStages,
+    others: OtherRungs,
     tracker: Tracker,
     append: (entries: readonly Entry[]) => void,
   ) {
-    this.#halving = halving;
+    this.#halving = new Halving(config, () => others.news());
     this.#judged = judged;
+    this.#others = others;
     this.#tracker = tracker;
     this.#append = append;
   }
@@ -36,23 +38,28 @@ export class Halts {
   }
 
   see(event: RunEvent): void {
+    this.#judged.see(event);
     if (!('stage' in event) || !this.#judged.has(event.stage)) return;
-    if (event.type === 'stage-started' || event.type === 'stage-reused') this.#meet(event.stage, event.key);
+    if (event.type === 'stage-started') this.#start(event.stage, event.key);
     if (event.type === 'stage-event') this.#judge(event.stage, event.event);
   }
 
-  #meet(stage: string, key: string): void {
+  /** Another process may have had it, and ended it. */
+  #start(stage: string, key: string): void {
     this.#keys.set(stage, key);
-    this.#halving?.admit(new Set([key]));
+    const why = this.#others.verdictOn(key);
+    if (why !== undefined) this.#end(stage, why);
   }
 
   #judge(stage: string, event: StageEvent): void {
     if (this.#controller(stage).signal.aborted) return;
-    const judgement = this.#halving?.judge(this.#keys.get(stage)!, event);
-    if (judgement === undefined) return;
-    const {rung, why} = judgement;
+    const rung = this.#halving.judge(this.#keys.get(stage)!, event);
+    if (rung === undefined) return;
     this.#append([{type: 'rung', ...rung, value: Number.isNaN(rung.value) ? null : rung.value}]);
-    if (why === undefined) return;
+    if (rung.why !== undefined) this.#end(stage, rung.why);
+  }
+
+  #end(stage: string, why: string): void {
     this.#tracker.halt(stage, why);
     this.#controller(stage).abort();
   }
@@ -80,17 +87,4 @@ export const judgedBy = (
   throw new UsageError(
     `No trial has the stage "${config.stage}" that halving compares.${near ? ` Did you mean ${near}?` : ''}`,
   );
-};
-
-/** Keys of the stages that are compared, as far as they are known before anything runs. */
-export const judgedKeys = (
-  config: HalvingConfig,
-  {graph, stagesOf}: Expansion,
-  cache: Cache,
-): ReadonlySet<string> => {
-  const judged = judgedBy(config, stagesOf);
-  const known = makePlan(graph, cache).stages.flatMap((stage) =>
-    stage.state !== 'waiting' && judged.has(stage.node.id) ? [stage.key] : [],
-  );
-  return new Set(known);
 };

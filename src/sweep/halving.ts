@@ -11,11 +11,7 @@ export interface Rung {
   /** The step of comparison. */
   readonly at: number;
   readonly value: number;
-}
-
-/** What comes of it: why the stage should end, or it goes on. */
-export interface Judgement {
-  readonly rung: Rung;
+  /** Why it should end; otherwise it goes on. */
   readonly why?: string;
 }
 
@@ -26,35 +22,36 @@ export interface Judgement {
  */
 export class Halving {
   readonly #config: Required<HalvingConfig>;
-  readonly #before: readonly Rung[];
+  readonly #others: () => readonly Rung[];
   /** Step of comparison → key → the figure that was told there. */
   readonly #figures = new Map<number, Map<string, number>>();
 
-  /** @param before rungs that stages came to in earlier runs; they count once `admit` is told their keys. */
-  constructor(config: HalvingConfig, before: readonly Rung[] = []) {
+  /** @param others what other runs compared, as far as it was not told yet. Asked before each comparison. */
+  constructor(config: HalvingConfig, others: () => readonly Rung[] = () => []) {
     this.#config = {figure: 'loss', direction: 'min', factor: 3, ...config};
-    this.#before = before.filter(({figure}) => figure === this.#config.figure);
-  }
-
-  /** Stages of these keys belong to the trials as they are now: earlier rungs of others are of other code or params. */
-  admit(keys: ReadonlySet<string>): void {
-    // What came first was told nearest to the step.
-    for (const {key, at, value} of this.#before)
-      if (keys.has(key) && !this.#at(at).has(key)) this.#at(at).set(key, value);
+    this.#others = others;
   }
 
   /** By what a stage tells now; undefined where it is not to be compared: before the first step, or again at one. */
-  judge(key: string, event: StageEvent): Judgement | undefined {
+  judge(key: string, event: StageEvent): Rung | undefined {
     const {figure} = this.#config;
     const value = event.type === 'progress' ? event.figures?.[figure] : undefined;
     if (event.type !== 'progress' || value === undefined) return undefined;
     const at = this.#last(event.step);
     if (at === undefined || this.#at(at).has(key)) return undefined;
+    this.#hear();
+    if (this.#at(at).has(key)) return undefined;
     this.#at(at).set(key, value);
     const places = this.#placesOf(value, at);
-    if (places === undefined) return {rung: {key, figure, at, value}};
+    if (places === undefined) return {key, figure, at, value};
     const why = `ended at step ${event.step}: ${figure} ${value} is not among the best ${places}`;
-    return {rung: {key, figure, at, value}, why};
+    return {key, figure, at, value, why};
+  }
+
+  #hear(): void {
+    for (const {key, figure, at, value} of this.#others())
+      // What came first was told nearest to the step.
+      if (figure === this.#config.figure && !this.#at(at).has(key)) this.#at(at).set(key, value);
   }
 
   /** Undefined if the value is among the best; else among how many of how many it is not. */

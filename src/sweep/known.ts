@@ -49,7 +49,7 @@ export const readLog = (cacheRoot: string, name: string): Known | undefined => {
     reach: all(entries, 'reach').at(-1)?.reach ?? {},
     trials: trialsOf(declared, head.seedParam),
     ended,
-    rungs: all(entries, 'rung').map(({type: _, ...rung}) => ({...rung, value: rung.value ?? NaN})),
+    rungs: rungsIn(entries),
     running: runners.length === 0 ? new Set() : open,
     runners,
   };
@@ -57,6 +57,9 @@ export const readLog = (cacheRoot: string, name: string): Known | undefined => {
 
 const all = <T extends Entry['type']>(entries: readonly Entry[], type: T): readonly Of<T>[] =>
   entries.filter((entry): entry is Of<T> => entry.type === type);
+
+export const rungsIn = (entries: readonly Entry[]): readonly Rung[] =>
+  all(entries, 'rung').map(({type: _, ...rung}) => ({...rung, value: rung.value ?? NaN}));
 
 /** Processes that begin a sweep at once declare the same. */
 const distinct = (declared: readonly Of<'trials'>[]): readonly Of<'trials'>[] => [

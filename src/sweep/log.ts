@@ -92,7 +92,8 @@ export const readEntries = (path: string): readonly Entry[] => linesOf(path).fla
 const linesOf = (path: string): readonly string[] =>
   isLog(path) ? readFileSync(path, 'utf8').split('\n') : [];
 
-const entryIn = (line: string): readonly Entry[] => {
+/** None in a line that is torn. */
+export const entryIn = (line: string): readonly Entry[] => {
   try {
     const entry: unknown = JSON.parse(line);
     return typeof entry === 'object' && entry !== null && 'type' in entry ? [entry as Entry] : [];

@@ -4,10 +4,13 @@ import type {RunEvent} from '../run/event.ts';
 import {exitCode, type Outcomes} from '../run/exit.ts';
 import {runPipeline, type RunRequest} from '../run/run.ts';
 import type {Expansion} from './expand.ts';
-import {Halving, type HalvingConfig} from './halving.ts';
-import {Halts, judgedBy, judgedKeys} from './halts.ts';
+import type {HalvingConfig} from './halving.ts';
+import {Halts, judgedBy} from './halts.ts';
+import {JudgedStages} from './judged-stages.ts';
 import {readLog, type Ended, type Known} from './known.ts';
 import {appendEntries, logOf, type Entry} from './log.ts';
+import {LogTail} from './log-tail.ts';
+import {OtherRungs} from './other-rungs.ts';
 import {outdatedBeside, type Expanded} from './outdated.ts';
 import {Standing} from './standing.ts';
 import {Tracker} from './tracker.ts';
@@ -32,7 +35,7 @@ export interface SweepRun {
 /** Runs the trials as one graph and notes how each ends. Returns the exit code of the trials that were not stopped on purpose. */
 export const runSweep = async (sweep: SweepRun): Promise<number> => {
   const {name, cache, trials, expansion} = sweep;
-  const judged = judgedBy(sweep.halving, expansion.stagesOf);
+  const judged = judgedBy(sweep.halving, sweep.all.expansion.stagesOf);
   const append = (entries: readonly Entry[]): void => appendEntries(logOf(cache.root, name), entries);
   const owner = thisOwner();
   append([
@@ -40,6 +43,7 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
     {type: 'reach', reach: expansion.reach},
     {type: 'run', owner, at: new Date().toISOString()},
   ]);
+  const tail = new LogTail(logOf(cache.root, name));
   const known = readLog(cache.root, name) as Known;
   const standing = new Standing(known, trials.length);
   const outdated = (ids: readonly string[]): void => {
@@ -55,17 +59,17 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
       if (isNews) sweep.run.on(trialEvent(trial, end, standing.text()));
     },
   });
-  const halts = new Halts(halvingOf(sweep, known), judged, tracker, append);
+  const halts = haltsOf(sweep, judged, {known, tail, tracker, append});
   try {
     const outcomes = await runPipeline({
       ...sweep.run,
       cache,
       graph: expansion.graph,
-      haltOf: (stage) => halts.signalOf(stage),
+      haltOf: (stage) => halts?.signalOf(stage),
       on: (event) => {
         sweep.run.on(event);
         tracker.see(event);
-        halts.see(event);
+        halts?.see(event);
       },
     });
     return exitCode(wanted(outcomes, tracker));
@@ -74,12 +78,23 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
   }
 };
 
-const halvingOf = ({halving, all, cache}: SweepRun, {rungs}: Known): Halving | undefined => {
+interface Course {
+  readonly known: Known;
+  /** Of the log, from before it was known. */
+  readonly tail: LogTail;
+  readonly tracker: Tracker;
+  readonly append: (entries: readonly Entry[]) => void;
+}
+
+const haltsOf = (
+  {halving, all, cache}: SweepRun,
+  ids: ReadonlySet<string>,
+  {known, tail, tracker, append}: Course,
+): Halts | undefined => {
   if (halving === undefined) return undefined;
-  const made = new Halving(halving, rungs);
   // Trials that ended early, and are not run now, have been compared too.
-  made.admit(judgedKeys(halving, all.expansion, cache));
-  return made;
+  const judged = new JudgedStages(ids, all.expansion.graph, cache);
+  return new Halts(halving, judged, new OtherRungs(known.rungs, tail, judged), tracker, append);
 };
 
 const wanted = (outcomes: Outcomes, tracker: Tracker): Outcomes =>

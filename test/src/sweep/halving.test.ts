@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {StageEvent} from '../../../src/stage/event.ts';
-import {Halving} from '../../../src/sweep/halving.ts';
+import {Halving, type Rung} from '../../../src/sweep/halving.ts';
 
 const config = {stage: 's', figure: 'loss', direction: 'min', first: 10, factor: 2} as const;
 const judge = (halving: Halving, key: string, event: StageEvent): string | undefined =>
@@ -70,35 +70,38 @@ test('other figures, and steps before the first, are no matter', () => {
   expect(halving.judge('a', {type: 'progress', step: 10, total: 20, figures: {other: 1}})).toBeUndefined();
 });
 
-test('what is judged can be told to a later run, which judges on from there', () => {
+test('what is judged can be told to another run, which judges on from there', () => {
   const first = new Halving(config);
-  const rungs = [first.judge('a', at(12, 1)), first.judge('a', at(20, 0.5))].map((told) => told!.rung);
+  const rungs = [first.judge('a', at(12, 1))!, first.judge('a', at(20, 0.5))!];
   expect(rungs).toEqual([
     {key: 'a', figure: 'loss', at: 10, value: 1},
     {key: 'a', figure: 'loss', at: 20, value: 0.5},
   ]);
-  const later = new Halving(config, rungs);
-  later.admit(new Set(['a']));
-  expect(judge(later, 'b', at(10, 2))).toMatch('loss 2 is not among the best 1 of 2');
+  const other = new Halving(config, () => rungs);
+  expect(judge(other, 'b', at(10, 2))).toMatch('loss 2 is not among the best 1 of 2');
   // a comes from a checkpoint: it has been at 10 and at 20.
-  expect(later.judge('a', at(39, 9))).toBeUndefined();
-  expect(later.judge('a', at(40, 9))!.rung.at).toBe(40);
+  expect(other.judge('a', at(39, 9))).toBeUndefined();
+  expect(other.judge('a', at(40, 9))!.at).toBe(40);
 });
 
-test('rungs count of the trials as they are now, of this figure, and the first that was told', () => {
+test('others are asked at each comparison: what was told there first counts, of this figure', () => {
   const rung = {key: 'a', figure: 'loss', at: 10, value: 1};
-  const places = (halving: Halving): string | undefined => {
-    halving.admit(new Set(['a']));
-    return judge(halving, 'b', at(10, 2));
-  };
-  expect(places(new Halving(config, [rung, {...rung, value: 3}]))).toMatch('1 of 2');
-  expect(places(new Halving(config, [{...rung, key: 'old'}]))).toBeUndefined();
-  expect(places(new Halving(config, [{...rung, figure: 'error'}]))).toBeUndefined();
+  const news: Rung[][] = [[], [rung, {...rung, value: 3}], [{...rung, key: 'c', figure: 'error'}]];
+  const halving = new Halving(config, () => news.shift()!);
+  expect(judge(halving, 'x', at(10, 9))).toBeUndefined();
+  expect(judge(halving, 'y', at(10, 2))).toMatch('1 of 3');
+  expect(judge(halving, 'z', at(10, 2))).toBeUndefined();
+});
+
+test('one whose own comparison another run has made is not compared again', () => {
+  const halving = new Halving(config, () => [{key: 'a', figure: 'loss', at: 10, value: 1}]);
+  expect(halving.judge('a', at(10, 5))).toBeUndefined();
+  expect(judge(halving, 'b', at(10, 4))).toMatch('1 of 2');
 });
 
 test('a figure from a later step is compared there alone', () => {
   const halving = new Halving(config);
-  expect(halving.judge('a', at(25, 1))!.rung.at).toBe(20);
+  expect(halving.judge('a', at(25, 1))!.at).toBe(20);
   expect(judge(halving, 'b', at(10, 9))).toBeUndefined();
   expect(judge(halving, 'b', at(20, 9))).toMatch('1 of 2');
 });

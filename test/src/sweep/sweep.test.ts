@@ -554,4 +554,32 @@ stages:
     expect(project.pipe(...words('1'), ...halving).code).toBe(0);
     expect(states()).toEqual(['finished']);
   });
+
+  test('sets beside each other what two processes run at once, and ends it in both', async () => {
+    const gated = halved.replace(
+      "'for step",
+      "'touch began\\${a}; until [ -e go\\${a} ]; do sleep 0.02; done; for step",
+    );
+    // What the trials read is made when both have begun: neither knows the keys of all before.
+    begin(`${gated.replace('sleep 60', 'true')}    inputs: {data: data}
+  data: {cmd: 'until [ -e both ]; do sleep 0.02; done; echo > \${out}/x'}
+`);
+    const there = async (holds: () => boolean): Promise<void> => {
+      while (!holds()) await setTimeout(20);
+    };
+    const log = (): string => readFileSync(join(project.dir, 'cache/sweeps/s/log.jsonl'), 'utf8');
+    const runs = [1, 2].map(() => project.start(...words('1,2'), ...halving));
+    const ends = runs.map(async (run) => (await once(run, 'exit'))[0] as number);
+    await there(() => existsSync(join(project.dir, 'cache/sweeps')) && log().split('"run"').length > 2);
+    writeFileSync(join(project.dir, 'both'), '');
+    for (const a of [1, 2]) await there(() => existsSync(join(project.dir, `began${a}`)));
+    writeFileSync(join(project.dir, 'go1'), '');
+    await there(() => log().includes('"rung"'));
+    writeFileSync(join(project.dir, 'go2'), '');
+    expect(await Promise.all(ends)).toEqual([0, 0]);
+    expect(status('s').trials.map(({state, detail}) => [state, detail])).toEqual([
+      ['finished', undefined],
+      ['stopped', 'model ended at step 2: loss 2 is not among the best 1 of 2'],
+    ]);
+  });
 });
