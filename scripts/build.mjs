@@ -1,5 +1,6 @@
 // Bundles the command line and the processes it starts into dist/. Packages are bundled in, so that a command loads a
 // few files instead of hundreds; each command is a chunk of its own, loaded when it is called.
+import {spawnSync} from 'node:child_process';
 import {mkdirSync, readdirSync, rmSync, statSync, utimesSync} from 'node:fs';
 import {basename, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -74,19 +75,34 @@ export const build = async () => {
   removeOldChunks(new Set(outputFiles.map((file) => file.path)));
 };
 
+/** Bundles the stage types too, so that no first run has to; what is edited later is bundled when it is used. */
+export const bundleStages = () => {
+  const cache = join(dist, 'cache');
+  rmSync(cache, {recursive: true, force: true});
+  const env = {...process.env, PIPE_CACHE: cache};
+  const {status} = spawnSync(process.execPath, [join(dist, 'pipe.js'), 'stages'], {env, stdio: 'ignore'});
+  if (status !== 0) console.log('stage types: they are bundled at their first use.');
+};
+
 /** A process that is running may yet import a chunk of the build before: those go after a day. */
 const removeOldChunks = (current) => {
   for (const path of readdirSync(dist).map((name) => join(dist, name))) {
-    if (!current.has(path) && Date.now() - statSync(path).mtimeMs > day) rmSync(path, {recursive: true});
+    const stat = statSync(path);
+    if (stat.isFile() && !current.has(path) && Date.now() - stat.mtimeMs > day) rmSync(path);
   }
 };
 
-/** Builds dist/ if it is missing or older than what it is made from. */
+/** Builds what is missing in dist/ or older than what it is made from. */
 export const buildIfOld = async () => {
   const scripts = [...Object.keys(entries), 'page'];
   const made = Math.min(...scripts.map((name) => newest(join(dist, `${name}.js`))));
   const changed = Math.max(...sources.map((path) => newest(join(root, path))));
   if (made === 0 || newest(join(dist, 'pipe.js')) <= changed) await build();
+  const bundled = newest(join(dist, 'cache/code/table.json'));
+  if (bundled <= Math.max(newest(join(dist, 'pipe.js')), newest(join(root, 'stages')))) bundleStages();
 };
 
-if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) await build();
+if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) {
+  await build();
+  bundleStages();
+}

@@ -1,9 +1,10 @@
-// npm runs this after `npm ci`: it builds dist/, puts `pipe` where npx finds it, and sets up TensorFlow. By hand:
+// npm runs this after `npm ci`: it builds dist/, puts `pipe` where npx finds it, sets up
+// TensorFlow and bundles the stage types. By hand:
 // `npm run prepare`, with `-- --require` if a machine without TensorFlow shall be an error.
 // PIPE_TENSORFLOW=none leaves TensorFlow alone; =wheel builds against the Python wheel even if something works.
 import {mkdirSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
-import {build} from './build.mjs';
+import {build, bundleStages} from './build.mjs';
 import {root} from './files.mjs';
 import {setUp} from './tensorflow/set-up.mjs';
 import {realSteps} from './tensorflow/steps.mjs';
@@ -33,3 +34,4 @@ if (![undefined, '', 'none', 'wheel'].includes(mode))
 await build();
 linkCommand();
 if (mode !== 'none') setUpTensorflow(mode);
+bundleStages();

@@ -27,25 +27,32 @@ const findRoot = (): string => {
 /** Directory of this installation's package.json, whether its code runs from `src/` or from `dist/`. */
 export const packageRoot = findRoot();
 
+const dist = join(packageRoot, 'dist');
+
 const filesBelow = (path: string): string[] =>
   statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => filesBelow(join(path, name))) : [path];
+
+/** Below dist/ lies what the code in it has made. */
+const filesIn = (dir: string): string[] =>
+  readdirSync(dir, {withFileTypes: true})
+    .filter((entry) => entry.isFile())
+    .map(({name}) => join(dir, name));
+
+const running = (): string[] =>
+  here.startsWith(dist + sep)
+    ? filesIn(dist)
+    : ['src', 'schemas'].flatMap((path) => filesBelow(join(packageRoot, path)));
 
 const stamp = (path: string): string => {
   const {size, mtimeMs, ctimeMs} = statSync(path);
   return [path, size, mtimeMs, ctimeMs].join(' ');
 };
 
-const runsFromDist = here.startsWith(join(packageRoot, 'dist') + sep);
-
-const running = runsFromDist ? ['dist'] : ['src', 'schemas'];
-
 /**
  * Changes whenever the running code of `pipe` may have changed: names and stamps of its files. Whatever was computed by
  * another build is computed anew.
  */
 export const buildId = (): string => {
-  const paths = [...running, 'package.json', 'node_modules/esbuild/package.json'].map((path) =>
-    join(packageRoot, path),
-  );
-  return sha256(paths.filter(existsSync).flatMap(filesBelow).sort().map(stamp).join('\n'));
+  const others = ['package.json', 'node_modules/esbuild/package.json'].map((path) => join(packageRoot, path));
+  return sha256([...running(), ...others.filter(existsSync)].sort().map(stamp).join('\n'));
 };

@@ -3,6 +3,7 @@ import {explained} from '../cache/errors.ts';
 import type {Diagnostic, Range, Result} from '../pipeline/diagnostic.ts';
 import {readTable, remembered} from './code-table.ts';
 import type {StageCode} from './declaration.ts';
+import {takeInstalled} from './installed-code.ts';
 import {buildId} from './installation.ts';
 import {stageFile} from './stage-file.ts';
 
@@ -18,7 +19,8 @@ export interface StageRequest {
 
 /**
  * The code of every stage type asked for, by `uses`; where some have mistakes, that of the others beside these. What has
- * not changed comes from the code table by stat alone; the rest is bundled, and declares itself in one process.
+ * not changed comes from the code table by stat alone, or was bundled when `pipe` was set up; the rest is bundled, and
+ * declares itself in one process.
  *
  * @throws CacheUnwritable if code that is not in the cache yet cannot be written there.
  */
@@ -27,22 +29,38 @@ export const loadStages = async (
   requests: readonly StageRequest[],
 ): Promise<Result<ReadonlyMap<string, StageCode>, ReadonlyMap<string, StageCode>>> => {
   const known = rememberedStages(cache, requests);
-  const rest = requests.filter(
+  const unknown = requests.filter(
     ({uses}, at) => !known.has(uses) && requests.findIndex((one) => one.uses === uses) === at,
   );
-  if (rest.length === 0) return {ok: true, value: known, warnings: []};
-  const {makeCode} = await import('./make-code.ts');
-  const made = await makeCode(cache.root, rest).catch((error: unknown) => {
-    throw explained(cache.root, error);
-  });
+  if (unknown.length === 0) return {ok: true, value: known, warnings: []};
+  const {taken, rest, made} = await written(cache.root, unknown);
   const diagnostics = made.flatMap((one, index) =>
     'severity' in one ? atEach(one, rest[index], requests) : [],
   );
   const codes = made.flatMap((one, index) =>
     'digest' in one ? [[rest[index]?.uses ?? '', one] as const] : [],
   );
-  const value = inOrder(requests, new Map([...known, ...codes]));
+  const value = inOrder(requests, new Map([...known, ...taken, ...codes]));
   return diagnostics.length > 0 ? {ok: false, diagnostics, partial: value} : {ok: true, value, warnings: []};
+};
+
+interface Written {
+  readonly taken: ReadonlyMap<string, StageCode>;
+  /** What was not there to be taken, and in the same order what was made of it. */
+  readonly rest: readonly StageRequest[];
+  readonly made: readonly (StageCode | Diagnostic)[];
+}
+
+/** @throws CacheUnwritable */
+const written = async (root: string, requests: readonly StageRequest[]): Promise<Written> => {
+  try {
+    const taken = takeInstalled(root, requests);
+    const rest = requests.filter(({uses}) => !taken.has(uses));
+    const made = rest.length === 0 ? [] : await (await import('./make-code.ts')).makeCode(root, rest);
+    return {taken, rest, made};
+  } catch (error) {
+    throw explained(root, error);
+  }
 };
 
 /** In the order of the requests, whatever was remembered. */

@@ -1,5 +1,5 @@
 import {Ajv} from 'ajv';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
 import {parse} from 'yaml';
 import {TestProject} from '../../helpers/command-line.ts';
 
@@ -49,4 +49,16 @@ it('stages lists every type, and the params of one with defaults', () => {
   expect(project.pipe('stages', 'train-classifier').stdout).toMatch(
     /^ +weighting_dlsm .* \(only for type dlsm or total\)$/m,
   );
+});
+
+it('no stage type that comes with pipe has to be bundled at its first use', () => {
+  const project = new TestProject({});
+  process.env['ESBUILD_BINARY_PATH'] = '/dev/null';
+  onTestFinished(() => {
+    delete process.env['ESBUILD_BINARY_PATH'];
+    project.remove();
+  });
+  project.write('own.ts', '');
+  expect(project.pipe('stages', './own.ts').stderr).toContain('The service is no longer running');
+  expect(project.pipe('stages')).toMatchObject({code: 0, stderr: ''});
 });

@@ -1,11 +1,12 @@
-import {appendFileSync, existsSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import {expect, test, vi} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {sha256} from '../../../src/json.ts';
 import {BundleDamaged, checkBundle} from '../../../src/stage/bundle-file.ts';
 import * as bundling from '../../../src/stage/bundle.ts';
 import type {StageCode} from '../../../src/stage/declaration.ts';
+import {takeInstalled} from '../../../src/stage/installed-code.ts';
 import {loadStages} from '../../../src/stage/load.ts';
 import {directory, fill, stageType, textCodec} from './fixture.ts';
 
@@ -56,6 +57,9 @@ test('a stamp that a later write could share is not trusted', async () => {
   const [dir, root] = [directory({'text-codec.mjs': textCodec}), directory()];
   await settle();
   writeFileSync(join(dir, 'stage.ts'), stage);
+  // However slow the machine: it is read within the tick.
+  const now = vi.spyOn(Date, 'now').mockReturnValue(Math.floor(statSync(join(dir, 'stage.ts')).ctimeMs) + 1);
+  onTestFinished(() => now.mockRestore());
   await load(root, dir);
   const before = bundled();
   await load(root, dir);
@@ -84,6 +88,40 @@ test('a lost bundle is written again, a damaged one is not run', async () => {
   expect(existsSync(bundle)).toBe(false);
   await load(root, dir);
   expect(() => checkBundle(bundle)).not.toThrow();
+});
+
+const installed = async () => {
+  const [dir, from, root] = [
+    directory({'stage.ts': stage, 'text-codec.mjs': textCodec}),
+    directory(),
+    directory(),
+  ];
+  await settle();
+  const code = await load(from, dir);
+  const take = () => takeInstalled(root, [{uses: './stage.ts', dir}], from).get('./stage.ts');
+  return {dir, root, code, take};
+};
+
+test('what was bundled at the set-up is taken over, and lies in the cache from then on', async () => {
+  const {dir, root, code, take} = await installed();
+  const before = bundled();
+  const taken = take();
+  expect(taken).toEqual({...code, bundle: expect.stringContaining(root) as string});
+  expect(() => checkBundle(taken!.bundle)).not.toThrow();
+  expect(existsSync(join(dirname(taken!.bundle), 'node_modules/esbuild'))).toBe(true);
+  expect(await load(root, dir)).toEqual(taken);
+  expect(bundled()).toBe(before);
+});
+
+test('what was edited since the set-up, or is damaged there, is not taken over', async () => {
+  const edited = await installed();
+  appendFileSync(join(edited.dir, 'text-codec.mjs'), ' ');
+  expect(edited.take()).toBeUndefined();
+  const damaged = await installed();
+  const text = readFileSync(damaged.code.bundle);
+  text[40]! ^= 1;
+  writeFileSync(damaged.code.bundle, text);
+  expect(damaged.take()).toBeUndefined();
 });
 
 test('every module that is no stage type is told, at every place that names it', async () => {
