@@ -4,6 +4,7 @@ import {largePage} from '../../test/helpers/pages.ts';
 import {table} from '../table.ts';
 import {framesDuring, type Frames} from './frames.ts';
 import {servingSweep} from './live.ts';
+import {openPlain} from './plain.ts';
 
 const heading = [
   '2 000 trials',
@@ -26,11 +27,26 @@ export const benchPage = async (): Promise<void> => {
   }
   const browser = await openBrowser();
   try {
-    const rows = [...(await reportRows(browser)), ...(await liveRows(browser))];
+    const rows = [
+      ...(await plainRows(browser)),
+      ...(await reportRows(browser)),
+      ...(await liveRows(browser)),
+    ];
     console.log(`${table([heading, ...rows])}\n`);
   } finally {
     await browser.close();
   }
+};
+
+/** The baseline. */
+const plainRows = async (browser: Browser): Promise<readonly string[][]> => {
+  const {tab, close} = await openPlain(browser, {viewport});
+  const rows = [
+    await row('plain: its table scrolls', tab, await scrollTable(tab)),
+    await row('plain: the page scrolls', tab, (cdp) => scroll(cdp, {x: 1200, y: 800})),
+  ];
+  await close();
+  return rows;
 };
 
 const reportRows = async (browser: Browser): Promise<readonly string[][]> => {
