@@ -43,9 +43,10 @@ const running = (): string[] =>
     ? filesIn(dist)
     : ['src', 'schemas'].flatMap((path) => filesBelow(join(packageRoot, path)));
 
+/** Not by ctime: npm makes the commands executable once more when all is set up. */
 const stamp = (path: string): string => {
-  const {size, mtimeMs, ctimeMs} = statSync(path);
-  return [path, size, mtimeMs, ctimeMs].join(' ');
+  const {size, mtimeMs} = statSync(path);
+  return [path, size, mtimeMs].join(' ');
 };
 
 /**
