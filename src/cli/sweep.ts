@@ -13,6 +13,7 @@ import type {HalvingConfig} from '../sweep/halving.ts';
 import {InvalidTrial} from '../sweep/invalid-trial.ts';
 import {readLog} from '../sweep/known.ts';
 import {isSweepName, logOf, type Head} from '../sweep/log.ts';
+import {LogTail} from '../sweep/log-tail.ts';
 import {readSweep} from '../sweep/read.ts';
 import {outlineOf} from '../sweep/outline.ts';
 import {runSweep} from '../sweep/run-sweep.ts';
@@ -38,13 +39,15 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
   const pipeline = await readFile(file, settings);
   const {declaration, halving} = await declare(pipeline, stages, settings, cache);
   const {head, news} = declaration;
+  // What other processes end from now on is none of what was chosen not to run.
+  const tail = new LogTail(logOf(cache.root, head.name));
   const trials = trialsToRun(declaration, settings, cache);
   const chosen = new Set(trials);
   const all = await expand(head, declaration.trials, cache);
   const expansion = onlyTrials(all, (number) => chosen.has(declaration.trials[number] as Trial));
   if (settings.dryRun) {
     // The run would refuse it too.
-    judgedBy(halving, expansion.stagesOf);
+    judgedBy(halving, all.stagesOf);
     return outline(head.name, trials, expansion, settings, cache);
   }
   const code = await whileReporting({graph: expansion.graph, cache}, settings, (run) =>
@@ -55,6 +58,7 @@ export const sweep: Action = async ([file = '', ...stages], settings) => {
       expansion,
       all: {trials: declaration.trials, expansion: all},
       news,
+      tail,
       run,
       ...(halving && {halving}),
     }),

@@ -42,6 +42,8 @@ export type Trial =
 
 /** Runs a stage's process once, from an empty directory to a filled one. What a failed try wrote is removed. */
 export const attemptStage = async (node: StageNode, attempt: Attempt, run: RunContext): Promise<Trial> => {
+  // Before its last log is written over.
+  if (isStopped(node, run)) return {state: 'stopped'};
   const out = run.cache.stage();
   let made = false;
   try {

@@ -54,8 +54,9 @@ export type RunEvent =
       readonly type: 'stage-skipped';
       readonly stage: string;
       readonly because: string;
-      /** What became of the stage whose key it has; absent where an input was not made. */
+      /** What became of the stage whose key it has, and that key; absent where an input was not made. */
       readonly like?: 'failed' | 'tainted' | 'skipped' | 'stopped';
+      readonly key?: string;
     }
   | {readonly type: 'stage-stopped'; readonly stage: string}
   | {

@@ -46,7 +46,7 @@ const executeOnce = async (
   run: RunContext,
 ): Promise<Outcome | Again> => {
   const first = run.executing.get(identity.key);
-  if (first) return share(node, await first, run);
+  if (first) return share(node, identity.key, await first, run);
   return keepForTwins(run.executing, identity.key, takeTurn(node, identity, run));
 };
 
@@ -128,7 +128,7 @@ const reuse = (
   return {state: 'reused', key, artifact};
 };
 
-const share = (node: StageNode, outcome: Outcome | Again, run: RunContext): Outcome | Again => {
+const share = (node: StageNode, key: string, outcome: Outcome | Again, run: RunContext): Outcome | Again => {
   if (outcome.state === 'again') return outcome;
   if ('artifact' in outcome) return reuse(node, outcome.key, outcome.artifact, 'shared', run);
   run.on({
@@ -136,6 +136,7 @@ const share = (node: StageNode, outcome: Outcome | Again, run: RunContext): Outc
     stage: node.id,
     because: `another stage with the same key ${outcome.state}`,
     like: outcome.state,
+    key,
   });
   return outcome;
 };

@@ -5,16 +5,23 @@ import {makePlan} from '../plan/make-plan.ts';
 import {inputStages} from '../plan/selection.ts';
 import type {RunEvent} from '../run/event.ts';
 
-/** Stages whose progress halving compares, and the keys that they have by the code and params of now. */
+/**
+ * Stages whose progress halving compares, and the keys that they have by the code and params of now, as far as this run
+ * knows of their inputs.
+ */
 export class JudgedStages {
   readonly #cache: Cache;
   readonly #dir: string;
   readonly #ids: ReadonlySet<string>;
-  /** Those that wait for inputs. */
-  readonly #waiting = new Set<StageNode>();
   readonly #keys = new Set<string>();
+  /** Those of the keys that were not told yet. */
+  #news: string[] = [];
   /** Stage of the graph → digest of its artifact. */
   readonly #artifacts = new Map<string, string>();
+  /** An input that is still to be made → the stages that read it. */
+  readonly #readers = new Map<string, StageNode[]>();
+  /** Stages whose inputs were made since keys were asked for. */
+  readonly #ready = new Set<StageNode>();
 
   /** @param graph of all trials, those that are not run now as well. */
   constructor(ids: ReadonlySet<string>, graph: Graph, cache: Cache) {
@@ -24,8 +31,8 @@ export class JudgedStages {
     for (const stage of makePlan(graph, cache).stages) {
       if (stage.state === 'fresh') this.#artifacts.set(stage.node.id, stage.artifact);
       if (!ids.has(stage.node.id)) continue;
-      if (stage.state === 'waiting') this.#waiting.add(stage.node);
-      else this.#keys.add(stage.key);
+      if (stage.state === 'waiting') this.#await(stage.node, stage.on);
+      else this.#add(stage.key);
     }
   }
 
@@ -35,20 +42,43 @@ export class JudgedStages {
 
   see(event: RunEvent): void {
     if (event.type === 'stage-reused' || event.type === 'stage-finished')
-      this.#artifacts.set(event.stage, event.artifact);
+      this.#made(event.stage, event.artifact);
     // A file that was edited since changes the key.
-    if ('key' in event && this.has(event.stage)) this.#keys.add(event.key);
+    if ('key' in event && this.has(event.stage)) this.#add(event.key);
   }
 
-  /** Of those whose inputs are made by now, whoever runs them. */
-  keys(): ReadonlySet<string> {
-    for (const node of this.#waiting) {
-      if ([...inputStages(node)].some((id) => !this.#artifacts.has(id))) continue;
-      this.#waiting.delete(node);
-      const key = this.#keyOf(node);
-      if (key !== undefined) this.#keys.add(key);
+  knows(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  /** The keys that are known since the last call. */
+  newKeys(): readonly string[] {
+    for (const node of this.#ready) this.#add(this.#keyOf(node));
+    this.#ready.clear();
+    const news = this.#news;
+    this.#news = [];
+    return news;
+  }
+
+  #await(node: StageNode, on: readonly string[]): void {
+    for (const input of on) {
+      const same = this.#readers.get(input);
+      if (same) same.push(node);
+      else this.#readers.set(input, [node]);
     }
-    return this.#keys;
+  }
+
+  #made(stage: string, artifact: string): void {
+    this.#artifacts.set(stage, artifact);
+    for (const node of this.#readers.get(stage) ?? [])
+      if ([...inputStages(node)].every((id) => this.#artifacts.has(id))) this.#ready.add(node);
+    this.#readers.delete(stage);
+  }
+
+  #add(key: string | undefined): void {
+    if (key === undefined || this.#keys.has(key)) return;
+    this.#keys.add(key);
+    this.#news.push(key);
   }
 
   /** None where a file is gone: its turn will say so. */

@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, openSync, readSync, statSync} from 'node:fs';
+import {closeSync, existsSync, fstatSync, openSync, readSync, statSync} from 'node:fs';
 import {entryIn, type Entry} from './log.ts';
 
 /** What any process appends to a sweep's log from now on. */
@@ -21,6 +21,7 @@ export class LogTail {
 }
 
 const bytesAfter = (path: string, offset: number): Buffer => {
+  if (!existsSync(path)) return Buffer.alloc(0);
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - offset));

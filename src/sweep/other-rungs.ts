@@ -7,28 +7,29 @@ import type {LogTail} from './log-tail.ts';
 export class OtherRungs {
   readonly #stages: JudgedStages;
   readonly #log: LogTail;
-  /** Of keys that no stage has by now: of other code or params, or its inputs are still to be made. */
-  #strange: readonly Rung[];
+  /** By keys that no stage has by now: of other code or params, or its inputs are still to be made. */
+  readonly #strange = new Map<string, Rung[]>();
   readonly #verdicts = new Map<string, string>();
+  /** Of lines that were read and not told yet. */
+  #keys: string[] = [];
 
   /** @param before what the log said when this run began. */
   constructor(before: readonly Rung[], log: LogTail, stages: JudgedStages) {
-    this.#strange = before;
     this.#log = log;
     this.#stages = stages;
+    for (const rung of before) this.#keep(rung);
   }
 
   /** Rungs of the stages as they are now, each told once. */
   news(): readonly Rung[] {
     this.#read();
-    if (this.#strange.length === 0) return [];
-    const keys = this.#stages.keys();
-    const told = this.#strange.filter(({key}) => keys.has(key));
-    this.#strange = this.#strange.filter(({key}) => !keys.has(key));
-    return told;
+    if (this.#strange.size === 0) return [];
+    const known = [...this.#stages.newKeys(), ...this.#keys.filter((key) => this.#stages.knows(key))];
+    this.#keys = [];
+    return known.flatMap((key) => this.#take(key));
   }
 
-  /** Why a stage of this key was ended since this run began. */
+  /** Why a stage of this key was ended since the trials of this run were chosen. */
   verdictOn(key: string): string | undefined {
     this.#read();
     return this.#verdicts.get(key);
@@ -36,7 +37,20 @@ export class OtherRungs {
 
   #read(): void {
     const rungs = rungsIn(this.#log.news());
+    for (const rung of rungs) this.#keep(rung);
     for (const {key, why} of rungs) if (why !== undefined) this.#verdicts.set(key, why);
-    if (rungs.length > 0) this.#strange = [...this.#strange, ...rungs];
+    this.#keys.push(...rungs.map(({key}) => key));
+  }
+
+  #keep(rung: Rung): void {
+    const same = this.#strange.get(rung.key);
+    if (same) same.push(rung);
+    else this.#strange.set(rung.key, [rung]);
+  }
+
+  #take(key: string): readonly Rung[] {
+    const rungs = this.#strange.get(key) ?? [];
+    this.#strange.delete(key);
+    return rungs;
   }
 }

@@ -9,7 +9,7 @@ import {Halts, judgedBy} from './halts.ts';
 import {JudgedStages} from './judged-stages.ts';
 import {readLog, type Ended, type Known} from './known.ts';
 import {appendEntries, logOf, type Entry} from './log.ts';
-import {LogTail} from './log-tail.ts';
+import type {LogTail} from './log-tail.ts';
 import {OtherRungs} from './other-rungs.ts';
 import {outdatedBeside, type Expanded} from './outdated.ts';
 import {Standing} from './standing.ts';
@@ -25,6 +25,8 @@ export interface SweepRun {
   readonly expansion: Expansion;
   /** What is not in the log yet: its head, trials that were not declared before. */
   readonly news: readonly Entry[];
+  /** Of the log, from before the trials to run were chosen. */
+  readonly tail: LogTail;
   /** All trials, those that are not run now as well. */
   readonly all: Expanded;
   readonly halving?: HalvingConfig;
@@ -43,7 +45,6 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
     {type: 'reach', reach: expansion.reach},
     {type: 'run', owner, at: new Date().toISOString()},
   ]);
-  const tail = new LogTail(logOf(cache.root, name));
   const known = readLog(cache.root, name) as Known;
   const standing = new Standing(known, trials.length);
   const outdated = (ids: readonly string[]): void => {
@@ -59,7 +60,7 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
       if (isNews) sweep.run.on(trialEvent(trial, end, standing.text()));
     },
   });
-  const halts = haltsOf(sweep, judged, {known, tail, tracker, append});
+  const halts = haltsOf(sweep, judged, {known, tracker, append});
   try {
     const outcomes = await runPipeline({
       ...sweep.run,
@@ -80,16 +81,14 @@ export const runSweep = async (sweep: SweepRun): Promise<number> => {
 
 interface Course {
   readonly known: Known;
-  /** Of the log, from before it was known. */
-  readonly tail: LogTail;
   readonly tracker: Tracker;
   readonly append: (entries: readonly Entry[]) => void;
 }
 
 const haltsOf = (
-  {halving, all, cache}: SweepRun,
+  {halving, all, cache, tail}: SweepRun,
   ids: ReadonlySet<string>,
-  {known, tail, tracker, append}: Course,
+  {known, tracker, append}: Course,
 ): Halts | undefined => {
   if (halving === undefined) return undefined;
   // Trials that ended early, and are not run now, have been compared too.

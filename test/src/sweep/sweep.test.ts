@@ -558,7 +558,7 @@ stages:
   test('sets beside each other what two processes run at once, and ends it in both', async () => {
     const gated = halved.replace(
       "'for step",
-      "'touch began\\${a}; until [ -e go\\${a} ]; do sleep 0.02; done; for step",
+      "'touch began\\${a}; until [ -e go\\${a} ]; do sleep 0.02; done; echo trains; for step",
     );
     // What the trials read is made when both have begun: neither knows the keys of all before.
     begin(`${gated.replace('sleep 60', 'true')}    inputs: {data: data}
@@ -581,5 +581,16 @@ stages:
       ['finished', undefined],
       ['stopped', 'model ended at step 2: loss 2 is not among the best 1 of 2'],
     ]);
+    // The process that waited for it has begun no log of its own.
+    expect(project.pipe('log', 'p.yaml', 'model', '--set', 'a=2').stdout).toContain('trains');
+  });
+
+  test('ends with a trial those whose stage has the same key', () => {
+    // What b makes has the same bytes for all b.
+    begin(`${halved.replace('params: {a: 1', 'params: {a: 1, b: 1')}    inputs: {data: data}
+  data: {cmd: 'echo \${b} > /dev/null; echo > \${out}/x'}
+`);
+    expect(project.pipe(...words('1,2'), '--grid', 'b=1,2', ...halving).code).toBe(0);
+    expect(states()).toEqual(['finished', 'finished', 'stopped', 'stopped']);
   });
 });
