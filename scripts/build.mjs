@@ -8,6 +8,8 @@ import * as esbuild from 'esbuild';
 import {newest, root, writeIfChanged} from './files.mjs';
 
 const dist = join(root, 'dist');
+/** A cache in which the stage types are bundled. */
+const bundled = join(dist, 'cache');
 const day = 24 * 60 * 60 * 1000;
 
 const entries = {
@@ -72,14 +74,17 @@ export const build = async () => {
   for (const file of outputFiles.filter((file) => !isEntry(file))) writeIfChanged(file.path, file.contents);
   for (const file of outputFiles.filter(isEntry)) writeIfChanged(file.path, file.contents, 0o755);
   utimesSync(join(dist, 'pipe.js'), new Date(), new Date());
+  // It is of the build before.
+  rmSync(bundled, {recursive: true, force: true});
   removeOldChunks(new Set(outputFiles.map((file) => file.path)));
 };
 
-/** Bundles the stage types too, so that no first run has to; what is edited later is bundled when it is used. */
+/**
+ * Bundles the stage types too, so that no first run has to: those that are not known as they are now. What is edited
+ * later is bundled when it is used.
+ */
 export const bundleStages = () => {
-  const cache = join(dist, 'cache');
-  rmSync(cache, {recursive: true, force: true});
-  const env = {...process.env, PIPE_CACHE: cache};
+  const env = {...process.env, PIPE_CACHE: bundled};
   const {status} = spawnSync(process.execPath, [join(dist, 'pipe.js'), 'stages'], {env, stdio: 'ignore'});
   if (status !== 0) console.log('stage types: they are bundled at their first use.');
 };
@@ -92,14 +97,13 @@ const removeOldChunks = (current) => {
   }
 };
 
-/** Builds what is missing in dist/ or older than what it is made from. */
+/** Builds dist/ if it is missing or older than what it is made from, and bundles stage types that have changed. */
 export const buildIfOld = async () => {
   const scripts = [...Object.keys(entries), 'page'];
   const made = Math.min(...scripts.map((name) => newest(join(dist, `${name}.js`))));
   const changed = Math.max(...sources.map((path) => newest(join(root, path))));
   if (made === 0 || newest(join(dist, 'pipe.js')) <= changed) await build();
-  const bundled = newest(join(dist, 'cache/code/table.json'));
-  if (bundled <= Math.max(newest(join(dist, 'pipe.js')), newest(join(root, 'stages')))) bundleStages();
+  bundleStages();
 };
 
 if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) {

@@ -35,8 +35,12 @@ export const takeInstalled = (
   );
 };
 
-/** None of a bundle that is damaged. */
+/** None of a bundle that is damaged, or cannot be read, as while another set-up runs. */
 const wholeText = (bundle: string): string | undefined => {
-  const text = readFileSync(bundle, 'utf8');
-  return sha256(text) === basename(bundle, '.mjs') ? text : undefined;
+  try {
+    const text = readFileSync(bundle, 'utf8');
+    return sha256(text) === basename(bundle, '.mjs') ? text : undefined;
+  } catch {
+    return undefined;
+  }
 };
