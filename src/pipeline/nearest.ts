@@ -1,11 +1,12 @@
 /**
  * The candidate that a mistyped word most likely meant, or undefined if none is near: at most one slip in three letters,
- * where a slip is a letter too many, too few, wrong, or two neighbours swapped (optimal string alignment distance).
- * A difference of upper and lower case alone is always near. Of equally near candidates one of the same letters wins, then
- * the first.
+ * one in a shorter word, where a slip is a letter too many, too few, wrong, or two neighbours swapped (optimal string
+ * alignment distance). A difference of upper and lower case alone is always near. Of equally near candidates one of the
+ * same letters wins, then the first.
  */
 export const nearest = (word: string, candidates: Iterable<string>): string | undefined => {
   let best: string | undefined;
+  // Half a slip more than is allowed, for a swap weighs a little less than one.
   let least = Math.max(1, Math.floor(word.length / 3)) + 0.5;
   for (const candidate of candidates) {
     if (candidate === word) continue;

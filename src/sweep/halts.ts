@@ -42,18 +42,17 @@ export class Halts {
     if (!('stage' in event) || !this.#judged.has(event.stage)) return;
     if (event.type === 'stage-started') this.#start(event.stage, event.key);
     if (event.type === 'stage-event') this.#judge(event.stage, event.event);
-    if (event.type === 'stage-skipped' && event.like === 'stopped') this.#skip(event.stage, event.key);
+    if (event.type === 'stage-skipped' && event.like === 'stopped' && event.key !== undefined)
+      this.#heed(event.stage, event.key);
   }
 
-  /** It shares what became of a stage with its key. */
-  #skip(stage: string, key: string | undefined): void {
-    const why = key === undefined ? undefined : this.#others.verdictOn(key);
-    if (why !== undefined) this.#end(stage, why);
-  }
-
-  /** Another process may have had it, and ended it. */
   #start(stage: string, key: string): void {
     this.#keys.set(stage, key);
+    this.#heed(stage, key);
+  }
+
+  /** Another stage of this key may have been ended, here or in another process. */
+  #heed(stage: string, key: string): void {
     const why = this.#others.verdictOn(key);
     if (why !== undefined) this.#end(stage, why);
   }
