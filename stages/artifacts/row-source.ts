@@ -5,8 +5,8 @@ import {fromBytes, type Range} from './bytes.ts';
 export interface RowSource {
   readonly count: number;
   readonly width: number;
-  /** Rows first … end − 1, [end − first, width], row-major. */
-  between(first: number, end: number): Float32Array;
+  /** Rows first … end − 1, [end − first, width], row-major; those of a file in `room`, if it is given. */
+  between(first: number, end: number, room?: Float32Array<ArrayBuffer>): Float32Array;
   /** The rows of these numbers, in their order, [numbers.length, width]. */
   at(numbers: Int32Array): Float32Array;
 }
@@ -16,9 +16,22 @@ export const allRows = (rows: RowSource): Float32Array => rows.between(0, rows.c
 
 /** All rows in their order, a few at a time: [some, width] each, of about so many numbers. */
 export function* blocksOf(rows: RowSource, numbers = 2 ** 20): Generator<Float32Array> {
+  yield* blocks(rows, numbers);
+}
+
+/** The same, each in the place of the one before it, so that none of them waits to be collected. */
+export function* passingBlocksOf(rows: RowSource, numbers: number): Generator<Float32Array> {
+  yield* blocks(rows, numbers, new Float32Array(Math.max(numbers, rows.width)));
+}
+
+function* blocks(
+  rows: RowSource,
+  numbers: number,
+  room?: Float32Array<ArrayBuffer>,
+): Generator<Float32Array> {
   const some = Math.max(1, Math.floor(numbers / rows.width));
   for (let first = 0; first < rows.count; first += some)
-    yield rows.between(first, Math.min(first + some, rows.count));
+    yield rows.between(first, Math.min(first + some, rows.count), room);
 }
 
 /** The first so many of the rows. */
@@ -66,10 +79,11 @@ export const rowsInFile = ({path, offset, count, width, range}: FilePlace): RowS
   const file = openSync(path, 'r');
   const rowBytes = width * (range ? 1 : 4);
   const numbersOf = (bytes: Uint8Array<ArrayBuffer>): Float32Array =>
-    range ? fromBytes(bytes, range) : new Float32Array(bytes.buffer);
+    range ? fromBytes(bytes, range) : new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   return rowSource(count, width, {
-    between: (first, end) => {
-      const bytes = new Uint8Array((end - first) * rowBytes);
+    between: (first, end, room) => {
+      const length = (end - first) * rowBytes;
+      const bytes = room ? new Uint8Array(room.buffer, room.byteOffset, length) : new Uint8Array(length);
       readWhole(file, bytes, offset + first * rowBytes, path);
       return numbersOf(bytes);
     },
@@ -112,10 +126,10 @@ const rowSource = (count: number, width: number, read: Pick<RowSource, 'between'
   return {
     count,
     width,
-    between: (first, end) => {
+    between: (first, end, room) => {
       if (!(Number.isInteger(first) && Number.isInteger(end) && 0 <= first && first <= end && end <= count))
         throw new RangeError(`rows ${first} to ${end} are not among the ${count} there are`);
-      return read.between(first, end);
+      return read.between(first, end, room);
     },
     at: (numbers) => {
       for (let i = 0; i < numbers.length; i++)

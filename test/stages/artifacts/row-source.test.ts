@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {
   allRows,
   blocksOf,
+  passingBlocksOf,
   rowsInFile,
   rowsInMemory,
   rowsOfBytes,
@@ -68,6 +69,19 @@ test('blocks are all rows, a few at a time', () => {
   expect(blocks).toEqual([values.slice(0, 6), values.slice(6)]);
   expect([...blocksOf(rowsInMemory(values, 3), 1)]).toHaveLength(4);
   expect([...blocksOf(rowsInMemory(new Float32Array(), 3))]).toEqual([]);
+});
+
+test.each(['memory', 'file'])('blocks of rows in %s that pass are the same, one at a time', (place) => {
+  const rows = places()[place]!;
+  const seen: Float32Array[] = [];
+  const memory = new Set<ArrayBufferLike>();
+  for (const block of passingBlocksOf(rows, 7)) {
+    seen.push(block.slice());
+    memory.add(block.buffer);
+  }
+  expect(seen).toEqual([...blocksOf(rows, 7)]);
+  expect(memory.size).toBe(1);
+  expect([...passingBlocksOf(rows, 1)]).toHaveLength(4);
 });
 
 test('a file that is cut short is named', () => {
