@@ -3,6 +3,7 @@ import {defineStage, one} from '../src/stage/stage.ts';
 import {features} from './artifacts/features.ts';
 import {statistics} from './artifacts/statistics.ts';
 import {startBackend} from './math/backend.ts';
+import {squareOf} from './math/linear-algebra/symmetric.ts';
 import {counter} from './metrics/counter.ts';
 import {covarianceOf} from './metrics/gaussian.ts';
 import {momentsOf} from './metrics/moments.ts';
@@ -19,6 +20,6 @@ export default defineStage({
     if (rows.count < 2) throw new RangeError(`statistics need at least 2 rows, got ${rows.count}`);
     const moments = await momentsOf(rows, 'features', counter({report, signal}, rows.count));
     const {count, width} = rows;
-    return {count, width, extraction, mean: moments.mean, covariance: covarianceOf(moments).values};
+    return {count, width, extraction, mean: moments.mean, covariance: squareOf(covarianceOf(moments)).values};
   },
 });

@@ -13,7 +13,10 @@ type Values = Int32Array | Float32Array | Float64Array;
 export interface RawOps {
   /** The handle of a tfjs tensor. */
   of(tensor: tf.Tensor): Raw;
-  /** A constant of int32, float32 or float64. */
+  /**
+   * A constant of int32, float32 or float64. TensorFlow may read the values where they are: they must not change
+   * before it is freed.
+   */
   constant(values: Values, shape: readonly number[]): Raw;
   /** All outputs of an operation. */
   call(op: string, attributes: readonly OpAttribute[], inputs: readonly Raw[], outputs: number): Raw[];
@@ -44,13 +47,30 @@ export const withRawOps = (backend: NativeBackend, build: (ops: RawOps) => Raw):
 /** What `body` reads of raw operations; all that they made is freed. */
 export const readRawOps = <T>(backend: NativeBackend, body: (ops: RawOps) => T): T => scoped(backend, body);
 
+/** What `body` reads of raw operations over some time; all that they made is freed when it ends. */
+export const rawOpsUntil = async <T>(
+  backend: NativeBackend,
+  body: (ops: RawOps) => Promise<T>,
+): Promise<T> => {
+  const made = new Set<number>();
+  try {
+    return await body(rawOps(backend, made));
+  } finally {
+    free(backend, made);
+  }
+};
+
 const scoped = <T>(backend: NativeBackend, body: (ops: RawOps, made: Set<number>) => T): T => {
   const made = new Set<number>();
   try {
     return body(rawOps(backend, made), made);
   } finally {
-    for (const id of made) backend.binding.deleteTensor(id);
+    free(backend, made);
   }
+};
+
+const free = ({binding}: NativeBackend, made: ReadonlySet<number>): void => {
+  for (const id of made) binding.deleteTensor(id);
 };
 
 /** @param made handles of all tensors that the operations made and have not freed. */

@@ -1,5 +1,6 @@
 import {linearAlgebra} from '../math/linear-algebra/linear-algebra.ts';
 import type {Matrix} from '../math/linear-algebra/matrix.ts';
+import {squareOf, type Symmetric, symmetricOf} from '../math/linear-algebra/symmetric.ts';
 import {type Gaussian, type Spread, totalVariance} from './gaussian.ts';
 
 /** The Fréchet distance of two normal laws, and what it is made of. */
@@ -67,30 +68,32 @@ const ofFactors = (cross: Matrix): Root => ({
   clampedEigenvalue: 0,
 });
 
-const ofCovariances = (a: Matrix, b: Matrix): Root => {
-  const {cholesky} = linearAlgebra();
-  const lower = cholesky(a);
-  if (lower) return {...ofSquare(lower, b), route: 'cholesky'};
-  const other = cholesky(b);
-  if (other) return {...ofSquare(other, a), route: 'cholesky'};
-  return {...ofSquare(symmetricRoot(a), b), route: 'eigen'};
+const ofCovariances = (a: Symmetric, b: Symmetric): Root => {
+  const {productEigenvalues} = linearAlgebra();
+  const found = productEigenvalues(a, b) ?? productEigenvalues(b, a);
+  return found ? ofEigenvalues(found, 'cholesky') : ofEigenvalues(congruent(symmetricRoot(a), b), 'eigen');
 };
 
-/** Σ √λ of the eigenvalues of RᵀΣR. */
-const ofSquare = (root: Matrix, covariance: Matrix): Omit<Root, 'route'> => {
-  const found = checkPositive(linearAlgebra().congruentEigenvalues(root, covariance));
-  return {
-    root: found.reduce((sum, value) => sum + Math.sqrt(Math.max(value, 0)), 0),
-    clampedEigenvalue: Math.min(0, found[0]!),
-  };
+/** Eigenvalues of RᵀΣR. */
+const congruent = (root: Matrix, covariance: Symmetric): Float64Array => {
+  const {product, eigenvalues} = linearAlgebra();
+  const made = product(root, product(squareOf(covariance), root), 'first');
+  return eigenvalues(symmetricOf(covariance.size, made.values));
 };
+
+/** Σ √λ. */
+const ofEigenvalues = (values: Float64Array, route: Route): Root => ({
+  root: checkPositive(values).reduce((sum, value) => sum + Math.sqrt(Math.max(value, 0)), 0),
+  route,
+  clampedEigenvalue: Math.min(0, values[0]!),
+});
 
 /** R with Σ = RRᵀ. */
-const rootOf = (covariance: Matrix): Matrix =>
+const rootOf = (covariance: Symmetric): Matrix =>
   linearAlgebra().cholesky(covariance) ?? symmetricRoot(covariance);
 
 /** Eigenvectors, each times the root of its eigenvalue; what rounding made negative counts as 0. */
-const symmetricRoot = (covariance: Matrix): Matrix => {
+const symmetricRoot = (covariance: Symmetric): Matrix => {
   const {values, vectors} = linearAlgebra().eigenvectors(covariance);
   const roots = checkPositive(values).map((value) => Math.sqrt(Math.max(value, 0)));
   return {...vectors, values: vectors.values.map((value, at) => value * roots[at % vectors.columns]!)};

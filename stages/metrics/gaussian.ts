@@ -1,6 +1,7 @@
 import {allRows, type RowSource} from '../artifacts/row-source.ts';
 import type {Statistics} from '../artifacts/statistics.ts';
-import {type Matrix, trace} from '../math/linear-algebra/matrix.ts';
+import type {Matrix} from '../math/linear-algebra/matrix.ts';
+import {scaled, type Symmetric, symmetricOf, trace} from '../math/linear-algebra/symmetric.ts';
 import {checkFinite} from './finite.ts';
 import {meanOf, type Moments, momentsOf, type OnBlock} from './moments.ts';
 
@@ -16,7 +17,7 @@ export interface Gaussian {
 }
 
 /** Σ itself, or, where there are fewer rows than columns, F [rows, width] with Σ = FᵀF. */
-export type Spread = {readonly covariance: Matrix} | {readonly factor: Matrix};
+export type Spread = {readonly covariance: Symmetric} | {readonly factor: Matrix};
 
 /**
  * The normal law of rows.
@@ -44,18 +45,9 @@ export const ofMoments = (moments: Moments, divisor: Divisor = 'unbiased'): Gaus
   return {count, mean, spread: {covariance: covarianceOf(moments, divisor)}};
 };
 
-/** Σ, [width, width], all of it, in the place of the scatter: of 2048 columns a matrix is 32 MiB. */
-export const covarianceOf = (
-  {count, mean: {length: width}, scatter}: Moments,
-  divisor: Divisor = 'unbiased',
-): Matrix => {
-  const by = divided(count, divisor);
-  const {values} = scatter;
-  for (let r = 0; r < width; r++)
-    for (let c = r; c < width; c++)
-      values[r * width + c] = values[c * width + r] = values[r * width + c]! / by;
-  return {rows: width, columns: width, values};
-};
+/** Σ, [width, width], in the place of the scatter. */
+export const covarianceOf = ({count, scatter}: Moments, divisor: Divisor = 'unbiased'): Symmetric =>
+  scaled(scatter, 1 / divided(count, divisor));
 
 /** The normal law of kept statistics, whose covariance has count − 1 below the line. */
 export const ofStatistics = (
@@ -63,8 +55,7 @@ export const ofStatistics = (
   divisor: Divisor = 'unbiased',
 ): Gaussian => {
   const factor = (count - 1) / divided(count, divisor);
-  const values = covariance.map((value) => value * factor);
-  return {count, mean, spread: {covariance: {rows: width, columns: width, values}}};
+  return {count, mean, spread: {covariance: scaled(symmetricOf(width, covariance), factor)}};
 };
 
 const ofFewRows = (rows: Float32Array, width: number, side: string, divisor: Divisor): Gaussian => {

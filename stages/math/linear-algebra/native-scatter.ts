@@ -1,47 +1,53 @@
 import {type, type Raw, type RawOps, rawTypes} from '../raw-ops.ts';
-import type {Matrix} from './matrix.ts';
-import {float64, product} from './raw-matrix.ts';
+import type {Block, Fill} from './matrix.ts';
+import type {Upper} from './native-tiles.ts';
+import {combined, float64, product} from './raw-matrix.ts';
+import {tileSize, type TileSpan, tileSpans, upperTiles} from './symmetric.ts';
 
-/** Columns that are made at once: what is below the diagonal then is a fifth of the work. */
-const strip = 512;
-
-/** Column strips of the upper triangle, each down to the diagonal, one after the other. */
-export const addScatter = (ops: RawOps, into: Matrix, rows: Float32Array, centre: Float64Array): void => {
-  const width = centre.length;
-  const centred = centredRows(ops, rows, centre);
-  for (let first = 0; first < width; first += strip) {
-    const end = Math.min(first + strip, width);
-    const [left, right] = [columns(ops, centred, 0, end), columns(ops, centred, first, end)];
-    const made = product(ops, left, right, 'first');
-    addStrip(into, ops.doubles(made), first, end);
-    ops.free(left, right, made);
-  }
+/**
+ * The upper triangle of the scatter of all blocks. It is read once they are there: what was read after each would wait
+ * to be collected.
+ */
+export const scatterTiles = async (ops: RawOps, width: number, fill: Fill): Promise<Upper> => {
+  const spans = tileSpans(width);
+  const sums = upperTiles(width, (rows, columns) =>
+    zeros(ops, rows.end - rows.first, columns.end - columns.first),
+  );
+  // TensorFlow may read an array where it is: each part has one, used again after the part is freed.
+  let rooms: Float64Array[] = [];
+  await fill((block) => {
+    const length = (block.rows.length / width + 1) * tileSize;
+    if (!rooms[0] || rooms[0].length < length) rooms = spans.map(() => new Float64Array(length));
+    const parts = spans.map((span) => centred(ops, block, span, rooms[span.tile]!));
+    for (const [j, column] of sums.entries())
+      for (const [i, sum] of column.entries()) {
+        const added = product(ops, {raw: parts[i]!, transposed: true}, {raw: parts[j]!, transposed: false});
+        column[i] = combined(ops, 'AddV2', sum, added);
+      }
+    ops.free(...parts);
+  });
+  return sums;
 };
 
-const centredRows = (ops: RawOps, rows: Float32Array, centre: Float64Array): Raw => {
-  const single = ops.constant(rows, [rows.length / centre.length, centre.length]);
-  const given = ops.cast(single, rawTypes.float64);
-  const [centred] = ops.call('Sub', [float64], [given, ops.constant(centre, [centre.length])], 1);
-  ops.free(single, given);
-  return centred!;
-};
-
-const columns = (ops: RawOps, raw: Raw, first: number, end: number): Raw =>
+const zeros = (ops: RawOps, rows: number, columns: number): Raw =>
   ops.call(
-    'Slice',
-    [float64, type('Index', rawTypes.int32)],
-    [raw, ops.constant(Int32Array.of(0, first), [2]), ops.constant(Int32Array.of(-1, end - first), [2])],
+    'Fill',
+    [float64, type('index_type', rawTypes.int32)],
+    [ops.constant(Int32Array.of(rows, columns), [2]), ops.constant(Float64Array.of(0), [])],
     1,
   )[0]!;
 
-/** @param values [end, end − first], of the columns from `first` to before `end`. */
-const addStrip = (
-  {columns, values: sums}: Matrix,
-  values: Float64Array,
-  first: number,
-  end: number,
-): void => {
-  for (let row = 0, from = 0; row < end; row++)
-    for (let at = row * columns + first; at < row * columns + end; at++, from++)
-      sums[at] = sums[at]! + values[from]!;
+/** Some columns of a block: rows less the centre, and the one more below. [count + 1, columns]. */
+const centred = (
+  ops: RawOps,
+  {rows, centre, more}: Block,
+  {first, end}: TileSpan,
+  room: Float64Array,
+): Raw => {
+  const width = centre.length;
+  let to = 0;
+  for (let at = 0; at < rows.length; at += width)
+    for (let c = first; c < end; c++, to++) room[to] = rows[at + c]! - centre[c]!;
+  for (let c = first; c < end; c++, to++) room[to] = more[c]!;
+  return ops.constant(room.subarray(0, to), [to / (end - first), end - first]);
 };

@@ -1,5 +1,6 @@
 import {singularValues, symmetricEigen} from './jacobi.ts';
 import {type LinearAlgebra, type Matrix, transposedOf} from './matrix.ts';
+import {squareOf, symmetricOf} from './symmetric.ts';
 
 /** Linear algebra without TensorFlow: slow, the same everywhere, and what the fast one is held against. */
 export const plain: LinearAlgebra = {
@@ -12,31 +13,39 @@ export const plain: LinearAlgebra = {
         addScaled(values, i * right.columns, left.values[i * left.columns + k]!, right, k);
     return {rows: left.rows, columns: right.columns, values};
   },
-  cholesky: ({rows: size, columns, values: a}) => {
+  scatter: async (size, fill) => {
     const values = new Float64Array(size * size);
+    const addSquare = (row: Float64Array): void => {
+      for (let r = 0; r < size; r++)
+        for (let c = r; c < size; c++) values[r * size + c] = values[r * size + c]! + row[r]! * row[c]!;
+    };
+    await fill(({rows, centre, more}) => {
+      for (let at = 0; at < rows.length; at += size) addSquare(centre.map((m, c) => rows[at + c]! - m));
+      addSquare(more);
+    });
+    return symmetricOf(size, values);
+  },
+  cholesky: (a) => {
+    const {rows: size, values} = squareOf(a);
+    const lower = new Float64Array(size * size);
     for (let r = 0; r < size; r++)
       for (let c = 0; c <= r; c++) {
-        let rest = a[r * size + c]!;
-        for (let k = 0; k < c; k++) rest -= values[r * size + k]! * values[c * size + k]!;
+        let rest = values[r * size + c]!;
+        for (let k = 0; k < c; k++) rest -= lower[r * size + k]! * lower[c * size + k]!;
         if (r === c && !(rest > 0)) return undefined;
-        values[r * size + c] = r === c ? Math.sqrt(rest) : rest / values[c * (size + 1)]!;
+        lower[r * size + c] = r === c ? Math.sqrt(rest) : rest / lower[c * (size + 1)]!;
       }
-    return {rows: size, columns, values};
+    return {rows: size, columns: size, values: lower};
   },
-  eigenvalues: (a) => symmetricEigen(a).values,
-  congruentEigenvalues: (r, a) => plain.eigenvalues(plain.product(r, plain.product(a, r), 'first')),
-  eigenvectors: symmetricEigen,
+  eigenvalues: (a) => plain.eigenvectors(a).values,
+  productEigenvalues: (a, b) => {
+    const lower = plain.cholesky(a);
+    if (!lower) return undefined;
+    const made = plain.product(lower, plain.product(squareOf(b), lower), 'first');
+    return plain.eigenvalues(symmetricOf(a.size, made.values));
+  },
+  eigenvectors: (a) => symmetricEigen(squareOf(a)),
   singularValues,
-  addScatter: ({values}, rows, centre) => {
-    const width = centre.length;
-    const centred = new Float64Array(width);
-    for (let at = 0; at < rows.length; at += width) {
-      for (let c = 0; c < width; c++) centred[c] = rows[at + c]! - centre[c]!;
-      for (let r = 0; r < width; r++)
-        for (let c = r; c < width; c++)
-          values[r * width + c] = values[r * width + c]! + centred[r]! * centred[c]!;
-    }
-  },
 };
 
 /** Adds a multiple of row k of a matrix to the entries from `at` on. */

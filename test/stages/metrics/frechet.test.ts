@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {describe, expect, it} from 'vitest';
 import {rowsInMemory, type RowSource} from '../../../stages/artifacts/row-source.ts';
-import type {Matrix} from '../../../stages/math/linear-algebra/matrix.ts';
+import {type Symmetric, symmetricOf} from '../../../stages/math/linear-algebra/symmetric.ts';
 import {frechet} from '../../../stages/metrics/frechet.ts';
 import {type Divisor, type Gaussian, gaussianOf, ofMoments} from '../../../stages/metrics/gaussian.ts';
 import {momentsOf} from '../../../stages/metrics/moments.ts';
@@ -31,10 +31,8 @@ const rows = (values: ArrayLike<number>, width: number): RowSource =>
 const distance = async (a: RowSource, b: RowSource, divisor: Divisor = 'unbiased') =>
   frechet(await gaussianOf(a, 'real', divisor), await gaussianOf(b, 'generated', divisor));
 
-const square = (values: readonly number[]): Matrix => {
-  const size = Math.sqrt(values.length);
-  return {rows: size, columns: size, values: Float64Array.from(values)};
-};
+const square = (values: readonly number[]): Symmetric =>
+  symmetricOf(Math.sqrt(values.length), Float64Array.from(values));
 const law = (mean: readonly number[], covariance: readonly number[]): Gaussian => ({
   count: 100,
   mean: Float64Array.from(mean),
@@ -176,7 +174,7 @@ describe('is unchanged by', () => {
 
 describe('moments', () => {
   it('do not depend on how rows are cut into blocks, to rounding', async () => {
-    // Blocks are of 2²² numbers: 2¹⁹ rows of width 8 and the rest.
+    // Blocks are of 2¹⁹ numbers: 2¹⁶ rows of width 8, nine times, and the rest.
     const width = 8;
     const values = Float32Array.from(
       {length: 600_000 * width},
@@ -192,8 +190,9 @@ describe('moments', () => {
       direct[2]! += x * y;
     }
     expect(mean[0]! / direct[0]!).toBeCloseTo(1, 12);
-    expect(scatter.values[0]! / direct[1]!).toBeCloseTo(1, 11);
-    expect(Math.abs(scatter.values[1]! - direct[2]!)).toBeLessThan(1e-11 * direct[1]!);
+    const [products] = scatter.tiles[0]!;
+    expect(products![0]! / direct[1]!).toBeCloseTo(1, 11);
+    expect(Math.abs(products![1]! - direct[2]!)).toBeLessThan(1e-11 * direct[1]!);
   });
 
   it('name the row that is not finite, and refuse a single one', async () => {
