@@ -49,7 +49,10 @@ const withSpread = (value: number, spread: number, {digits}: ColumnConfig): stri
 /** As wide without a star, so that digits stay below each other. */
 const star = ({best}: ColumnConfig, starred: boolean): string => (best ? (starred ? ' *' : '  ') : '');
 
+/** What rounds to 0 has no sign: it would look like a number of its own. */
 const signed = (difference: number, {digits, compare}: ColumnConfig): string => {
-  const text = compare === 'relative' ? `${(100 * difference).toFixed(1)} %` : difference.toFixed(digits);
-  return difference >= 0 ? `+${text}` : text.replace('-', '−');
+  const [text, unit] =
+    compare === 'relative' ? [(100 * difference).toFixed(1), ' %'] : [difference.toFixed(digits), ''];
+  const sign = Number(text) === 0 ? '' : difference > 0 ? '+' : '−';
+  return sign + text.replace('-', '') + unit;
 };

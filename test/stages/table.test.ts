@@ -45,13 +45,20 @@ describe('table', () => {
   it('shows each number beside the reference and their difference', async () => {
     expect((await run()).markdown).toBe(`Table 1
 
-|          |     | E[D_P] | paper |      Δ |   D_L | paper |      Δ | precision | paper |     Δ |
-| -------- | --- | -----: | ----: | -----: | ----: | ----: | -----: | --------: | ----: | ----: |
-| (a) Base | c1  |  0.200 | 0.198 | +1.0 % | 0.190 | 0.190 | +0.0 % |      0.95 |  0.94 | +0.01 |
-| (a) Base | c2  |  0.190 | 0.197 | −3.6 % | 0.180 | 0.000 |      – |      0.90 |  0.93 | −0.03 |
-| direct   | c1  |  0.060 | 0.063 | −4.8 % |     – |     – |      – |      0.95 |     – |     – |
-| direct   | c2  |  0.050 |     – |      – |     – |     – |      – |      0.90 |     – |     – |
+|          |     | E[D_P] | paper |      Δ |   D_L | paper |     Δ | precision | paper |     Δ |
+| -------- | --- | -----: | ----: | -----: | ----: | ----: | ----: | --------: | ----: | ----: |
+| (a) Base | c1  |  0.200 | 0.198 | +1.0 % | 0.190 | 0.190 | 0.0 % |      0.95 |  0.94 | +0.01 |
+| (a) Base | c2  |  0.190 | 0.197 | −3.6 % | 0.180 | 0.000 |     – |      0.90 |  0.93 | −0.03 |
+| direct   | c1  |  0.060 | 0.063 | −4.8 % |     – |     – |     – |      0.95 |     – |     – |
+| direct   | c2  |  0.050 |     – |      – |     – |     – |     – |      0.90 |     – |     – |
 `);
+  });
+
+  it('gives a difference no sign that rounds to 0', async () => {
+    const near = {...config.reference, values: {base: {D_L: [0.19002, 0.17999], precision: [0.952, 0.899]}}};
+    const {markdown} = await run({reference: near});
+    expect(markdown).toContain('| 0.190 | 0.190 | 0.0 % |      0.95 |  0.95 | 0.00 |');
+    expect(markdown).toContain('| 0.180 | 0.180 | 0.0 % |      0.90 |  0.90 | 0.00 |');
   });
 
   it('labels a column by what its metrics tell', async () => {
@@ -144,11 +151,11 @@ describe('table', () => {
 |       |   base |  paper |     Δ |   ours |  paper |     Δ |
 | ----- | -----: | -----: | ----: | -----: | -----: | ----: |
 | FID ↓ | 4.00   | 4.10   | −0.10 | 3.50 * | 2.25 * | +1.25 |
-| cw    | 0.71 * | 0.60   | +0.11 | 0.71 * | 0.71 * | +0.00 |
+| cw    | 0.71 * | 0.60   | +0.11 | 0.71 * | 0.71 * |  0.00 |
 `);
     expect((await run(table, metrics)).markdown.split('\n').slice(4)).toEqual([
       '| base | 4.00   | 4.10   | −0.10 | 0.71 * | 0.60   | +0.11 |',
-      '| ours | 3.50 * | 2.25 * | +1.25 | 0.71 * | 0.71 * | +0.00 |',
+      '| ours | 3.50 * | 2.25 * | +1.25 | 0.71 * | 0.71 * |  0.00 |',
       '',
     ]);
     const alone = {...table, rows: rows.slice(0, 1), reference: undefined};
