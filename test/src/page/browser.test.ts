@@ -94,6 +94,22 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
       expect(await tab.locator('.axis title').allTextContents()).not.toContain('fid');
     }, toldMuch()));
 
+  test('a menu that is longer than its section lies over the next', () =>
+    reading(async ({tab}) => {
+      const opened = async (label: string): Promise<Locator> => {
+        const menu = tab.locator('.menu', {hasText: new RegExp(`^${label}:`)});
+        await menu.locator('summary').click();
+        return menu.locator('fieldset');
+      };
+      for (const param of ['weighting_ce', 'weighting_dlsm'])
+        await (await opened(param)).getByLabel('2', {exact: true}).click();
+      const menu = await opened('metrics');
+      const [its, next] = [await menu.boundingBox(), await tab.locator('section').nth(1).boundingBox()];
+      expect(its!.y + its!.height).toBeGreaterThan(next!.y + 40);
+      const inMenu = `document.elementFromPoint(${its!.x + 40}, ${next!.y + 20}).closest('.menu') !== null`;
+      expect(await tab.evaluate(inMenu)).toBe(true);
+    }, toldMuch()));
+
   test('on paper nothing lies beside the page', async () => {
     for (const page of [toldMuch(), pipelinePage()])
       await reading(async ({tab}) => {

@@ -2,24 +2,23 @@ import type {Signal} from '@preact/signals';
 import type {JSX} from 'preact';
 import {useMemo} from 'preact/hooks';
 import {pressed, type Sort} from '../../model/sort.ts';
-import {BodyRow, type RowLook} from './body-row.tsx';
 import {widthOf, type Column} from './column.ts';
+import {RowBlock, type Drawn} from './row-block.tsx';
 import {rowHeight, useWindow} from './window.ts';
 
-interface TableProps<Row> {
+interface TableProps<Row> extends Drawn<Row> {
   readonly label: string;
-  readonly columns: readonly Column<Row>[];
-  /** In the order to show them. */
-  readonly rows: readonly Row[];
-  readonly rowName: (row: Row) => string;
   readonly sort: Signal<Sort | undefined>;
-  readonly look?: RowLook<Row>;
 }
 
 /** A table in a box of its own, in which it scrolls; of many rows only those in sight are drawn. */
 export const Table = <Row,>(props: TableProps<Row>): JSX.Element => {
   const {label, columns, rows, rowName, sort, look} = props;
-  const {first, end, onScroll} = useWindow(rows.length);
+  const {blocks, onScroll} = useWindow(rows.length);
+  const drawn = useMemo(
+    () => ({columns, rows, rowName, ...(look && {look})}),
+    [columns, rows, rowName, look],
+  );
   // Of thousands of rows: not again for each block that is scrolled to.
   const widths = useMemo(() => columns.map((column) => widthOf(column, rows)), [columns, rows]);
   const total = widths.reduce((sum, width) => sum + width, 0);
@@ -45,13 +44,11 @@ export const Table = <Row,>(props: TableProps<Row>): JSX.Element => {
             ))}
           </tr>
         </thead>
-        <Gap rows={first} />
-        <tbody>
-          {rows.slice(first, end).map((row, at) => (
-            <BodyRow key={rowName(row)} index={first + at + 2} {...{row, columns, look}} />
-          ))}
-        </tbody>
-        <Gap rows={rows.length - end} />
+        <Gap rows={blocks[0]!.first} />
+        {blocks.map(({first, end}) => (
+          <RowBlock key={first} {...{drawn, first, end}} />
+        ))}
+        <Gap rows={rows.length - blocks.at(-1)!.end} />
       </table>
     </div>
   );
