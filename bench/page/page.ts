@@ -19,7 +19,11 @@ const heading = [
 ];
 const viewport = {width: 1280, height: 900};
 
-/** How fluent a page of 2 000 trials is. One frame in 16.7 ms is what a screen shows. */
+/**
+ * How fluent a page of 2 000 trials is. One frame in 16.7 ms is what a screen shows. Node is started without what has V8
+ * collect garbage some seconds after it had work (see `bench` in package.json): it would take this program's core, and half
+ * of the browser's, for 0.1 s while a page scrolls.
+ */
 export const benchPage = async (): Promise<void> => {
   if (chromiumPath === undefined) {
     console.log('page: skipped, there is no chromium (PIPE_CHROMIUM names one)\n');
