@@ -338,6 +338,27 @@ describe.skipIf(chromiumPath === undefined)('a page in chromium (PIPE_CHROMIUM n
       expect(last!.y - head!.y).toBeLessThan(44 * 16);
     }, largePage()));
 
+  test('of the rows that are drawn, scrolling changes those at the ends alone', () =>
+    reading(async ({tab}) => {
+      const rowsWhile = (top: number): string => `new Promise((resolve) => {
+        const table = document.querySelector('[aria-label="Points of the sweep"] table');
+        const seen = new MutationObserver((records) => {
+          seen.disconnect();
+          const rows = (list) => records.flatMap((record) => [...record[list]].flatMap((node) =>
+            [...node.querySelectorAll('tr[aria-rowindex]')].map((row) => Number(row.ariaRowIndex))));
+          resolve({added: rows('addedNodes'), removed: rows('removedNodes')});
+        });
+        seen.observe(table, {childList: true, subtree: true});
+        table.parentElement.scrollTop = ${top};
+      })`;
+      await tab.evaluate(rowsWhile(100 * 34));
+      // Rows 93 to 128 were drawn; their numbers begin at 2, beneath the head.
+      expect(await tab.evaluate(rowsWhile(103 * 34))).toEqual({
+        added: [131, 132, 133],
+        removed: [95, 96, 97],
+      });
+    }, largePage()));
+
   test('rows that pass beneath the pointer are not pointed at, those that stay are', () =>
     reading(async ({tab}) => {
       const box = tab.getByRole('region', {name: 'Points of the sweep'});
